@@ -1,0 +1,122 @@
+package guise.x86;
+
+import com.google.errorprone.annotations.Immutable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A list of CPUID entries, in order: what KVM offers, what a VMM asks for, what a vCPU holds.
+ *
+ * <p>As in KVM the order and every duplicate are kept, and of several entries that would answer a
+ * query the first one does.
+ */
+@Immutable
+@SuppressWarnings("Immutable") // the list is a copy that nobody else can reach
+public final class CpuidTable implements Iterable<CpuidEntry> {
+  public static final CpuidTable EMPTY = new CpuidTable(List.of());
+
+  private final List<CpuidEntry> entries;
+
+  private CpuidTable(List<CpuidEntry> entries) {
+    this.entries = entries;
+  }
+
+  public static CpuidTable of(Collection<CpuidEntry> entries) {
+    return new CpuidTable(List.copyOf(entries));
+  }
+
+  public List<CpuidEntry> entries() {
+    return entries;
+  }
+
+  public int size() {
+    return entries.size();
+  }
+
+  /** The entry that answers a query: KVM's own look-up, which heeds the index where flags say so. */
+  public Optional<CpuidEntry> find(int function, int index) {
+    for (CpuidEntry entry : entries) {
+      if (entry.answers(function, index)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  public Optional<CpuidEntry> find(Leaf leaf) {
+    return find(leaf.function(), leaf.index());
+  }
+
+  /** The first entry of a function, whatever its index and flags. */
+  public Optional<CpuidEntry> findAny(int function) {
+    for (CpuidEntry entry : entries) {
+      if (entry.function() == function) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The register's value where an entry answers, otherwise 0, as the guest would read it. */
+  public int read(CpuidWord word) {
+    return find(word.leaf()).map(entry -> entry.get(word.register())).orElse(0);
+  }
+
+  public boolean announces(CpuidBit bit) {
+    return (read(bit.word()) & bit.mask()) != 0;
+  }
+
+  public boolean announces(Feature feature) {
+    return announces(feature.at());
+  }
+
+  /** This table with the entry that answers a leaf changed; unchanged where none answers. */
+  public CpuidTable edit(Leaf leaf, UnaryOperator<CpuidEntry> change) {
+    for (int at = 0; at < entries.size(); at++) {
+      CpuidEntry entry = entries.get(at);
+      if (entry.answers(leaf.function(), leaf.index())) {
+        var edited = new ArrayList<>(entries);
+        edited.set(at, change.apply(entry));
+        return of(edited);
+      }
+    }
+    return this;
+  }
+
+  /** This table with one register of the entry that answers a leaf replaced. */
+  public CpuidTable with(CpuidWord word, int value) {
+    return edit(word.leaf(), entry -> entry.with(word.register(), value));
+  }
+
+  public CpuidTable with(CpuidBit bit) {
+    return with(bit.word(), read(bit.word()) | bit.mask());
+  }
+
+  public CpuidTable without(CpuidBit bit) {
+    return with(bit.word(), read(bit.word()) & ~bit.mask());
+  }
+
+  @Override
+  public Iterator<CpuidEntry> iterator() {
+    return entries.iterator();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CpuidTable table && entries.equals(table.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return entries.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return entries.stream().map(CpuidEntry::toString).reduce((a, b) -> a + "\n" + b).orElse("");
+  }
+}
