@@ -1,0 +1,51 @@
+package guise.host;
+
+import com.google.errorprone.annotations.Immutable;
+import guise.x86.Leaf;
+import guise.x86.Register;
+import guise.x86.Registers;
+import java.util.Collections;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One logical CPU of a host.
+ *
+ * @param number its number in the source
+ * @param cpuid its answers to CPUID
+ * @param msrs the model-specific registers that the source has, by address
+ */
+@Immutable
+@SuppressWarnings("Immutable") // the map is a copy that nobody else can change
+public record LogicalCpu(int number, RawCpuid cpuid, SortedMap<Integer, Long> msrs) {
+  public LogicalCpu(int number, RawCpuid cpuid, Map<Integer, Long> msrs) {
+    this(number, cpuid, (SortedMap<Integer, Long>) new TreeMap<>(msrs));
+  }
+
+  public LogicalCpu {
+    msrs = Collections.unmodifiableSortedMap(new TreeMap<>(msrs));
+  }
+
+  public OptionalLong msr(int address) {
+    Long value = msrs.get(address);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** This CPU's answers with everything cleared that tells it from its equals: its identity. */
+  public RawCpuid kind() {
+    var leaves = new TreeMap<>(cpuid.leaves());
+    leaves.replaceAll(LogicalCpu::withoutIdentity);
+    return RawCpuid.of(leaves);
+  }
+
+  private static Registers withoutIdentity(Leaf leaf, Registers values) {
+    return switch (leaf.function()) {
+      case 0x1 -> values.with(Register.EBX, values.ebx() & 0x00FF_FFFF);
+      case 0xB, 0x1F, 0x8000_0026 -> values.with(Register.EDX, 0);
+      case 0x8000_001E -> Registers.ZERO;
+      default -> values;
+    };
+  }
+}
