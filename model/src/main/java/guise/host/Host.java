@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /**
  * One physical machine as KVM finds it.
@@ -15,8 +15,7 @@ import java.util.Set;
  * @param name what to call it
  * @param source where the values come from, for the reader of a report
  * @param cpus its logical CPUs, the one that boots first
- * @param flags the flags of {@code /proc/cpuinfo}, where the source has them: what the kernel made
- *     of the CPU, which decides what CPUID and the known registers leave open
+ * @param report what its kernel reports in {@code /proc/cpuinfo}, where the source has that
  * @param kernel the kernel it runs, where the source says so
  * @param gaps what the source does not tell and a reader might expect
  */
@@ -26,7 +25,7 @@ public record Host(
     String name,
     String source,
     List<LogicalCpu> cpus,
-    Optional<Set<String>> flags,
+    Optional<CpuInfo> report,
     Optional<Kernel> kernel,
     List<Gap> gaps) {
 
@@ -41,7 +40,6 @@ public record Host(
 
   public Host {
     cpus = List.copyOf(cpus);
-    flags = flags.map(Set::copyOf);
     gaps = List.copyOf(gaps);
     if (cpus.isEmpty()) {
       throw new IllegalArgumentException("a host has at least one CPU");
@@ -66,6 +64,17 @@ public record Host(
 
   public Optional<Vendor> vendor() {
     return cpuid().vendor();
+  }
+
+  /** The microcode's revision: IA32_BIOS_SIGN_ID (Intel: its upper half), or as reported. */
+  public OptionalInt microcode() {
+    var register = boot().msr(0x8B);
+    if (register.isEmpty()) {
+      return report.map(CpuInfo::microcode).orElse(OptionalInt.empty());
+    }
+    long value = register.getAsLong();
+    boolean amd = vendor().map(Vendor::amdCompatible).orElse(false);
+    return OptionalInt.of((int) (amd ? value : value >>> Integer.SIZE));
   }
 
   /** The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid. */
