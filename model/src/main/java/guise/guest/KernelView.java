@@ -1,5 +1,6 @@
 package guise.guest;
 
+import guise.x86.CpuidBit;
 import guise.x86.CpuidBits;
 import guise.x86.Feature;
 import java.util.Set;
@@ -25,6 +26,11 @@ public record KernelView(
   public KernelView {
     flags = Set.copyOf(flags);
     bugs = Set.copyOf(bugs);
+  }
+
+  /** Whether the kernel keeps track of a bit at all. */
+  public boolean keeps(CpuidBit bit) {
+    return KernelWord.keeps(bit.word());
   }
 
   public boolean has(Feature feature) {

@@ -11,25 +11,25 @@ import guise.x86.StaticFeature;
 /** The registers of reported leaves that KVM computes. */
 final class LeafCells {
   // spotless:off
-  static final Cell MAX_BASIC    = computed("the CPU's, at most what KVM knows", answer -> least(answer.raw().eax(), answer.limit(Limit.MAX_BASIC_LEAF)));
-  static final Cell MAX_INDEX_7  = computed("the CPU's, at most what KVM knows", answer -> least(answer.raw().eax(), answer.limit(Limit.MAX_LEAF_7_INDEX)));
-  static final Cell MAX_INDEX_1E = computed("the CPU's, at most what KVM knows", answer -> least(answer.raw().eax(), answer.limit(Limit.MAX_LEAF_1E_INDEX)));
-  static final Cell MAX_INDEX_24 = computed("the CPU's, at most what KVM knows", answer -> least(answer.raw().eax(), answer.limit(Limit.MAX_LEAF_24_INDEX)));
-  static final Cell MAX_CENTAUR  = computed("the CPU's, at most what KVM knows", answer -> least(answer.raw().eax(), answer.limit(Limit.MAX_CENTAUR_LEAF)));
-  static final Cell MAX_EXTENDED = computed("the CPU's, at most what KVM knows, raised where KVM has bits to add", LeafCells::maxExtended);
+  static final Cell MAX_BASIC    = Cell.upTo(Limit.MAX_BASIC_LEAF);
+  static final Cell MAX_INDEX_7  = Cell.upTo(Limit.MAX_LEAF_7_INDEX);
+  static final Cell MAX_INDEX_1E = Cell.upTo(Limit.MAX_LEAF_1E_INDEX);
+  static final Cell MAX_INDEX_24 = Cell.upTo(Limit.MAX_LEAF_24_INDEX);
+  static final Cell MAX_CENTAUR  = Cell.upTo(Limit.MAX_CENTAUR_LEAF);
+  static final Cell MAX_EXTENDED = computed("the CPU's, at most what KVM knows, raised where KVM has bits to add", LeafCells::maxExtended).by(Limit.MAX_EXTENDED_LEAF);
   static final Cell PMU_EAX      = computed("version, counters, width, events of KVM's PMU", LeafCells::pmuEax);
   static final Cell PMU_EBX      = computed("the events the host lacks", answer -> answer.report().kvm().pmu().unavailable());
   static final Cell PMU_EDX      = computed("fixed counters of KVM's PMU", LeafCells::pmuEdx);
-  static final Cell XCR0_LOW     = computed("the components that KVM supports and the process may give", answer -> answer.raw().eax() & (int) answer.report().permittedXcr0());
-  static final Cell XCR0_HIGH    = computed("the components that KVM supports and the process may give", answer -> answer.raw().edx() & (int) (answer.report().permittedXcr0() >>> 32));
-  static final Cell XCR0_SIZE    = computed("bytes of all these components in standard format", answer -> answer.report().layout().standardSize(answer.report().permittedXcr0()));
+  static final Cell XCR0_LOW     = computed("the components that KVM supports and the process may give", answer -> answer.raw().eax() & (int) answer.report().permittedXcr0()).by(Limit.SUPPORTED_XCR0);
+  static final Cell XCR0_HIGH    = computed("the components that KVM supports and the process may give", answer -> answer.raw().edx() & (int) (answer.report().permittedXcr0() >>> 32)).by(Limit.SUPPORTED_XCR0);
+  static final Cell XCR0_SIZE    = computed("bytes of all these components in standard format", answer -> answer.report().layout().standardSize(answer.report().permittedXcr0())).by(Limit.SUPPORTED_XCR0);
   static final Cell COMPACT_SIZE = computed("bytes of all components in compacted format, given XSAVES or XSAVEC", LeafCells::compactSize);
-  static final Cell XSS_LOW      = computed("the supervisor components that KVM supports", answer -> answer.raw().ecx() & (int) answer.report().permittedXss());
-  static final Cell XSS_HIGH     = computed("the supervisor components that KVM supports", answer -> answer.raw().edx() & (int) (answer.report().permittedXss() >>> 32));
-  static final Cell COMPONENT_FLAGS = computed("as the CPU answers, without the XFD flag where KVM has no XFD", LeafCells::componentFlags);
+  static final Cell XSS_LOW      = computed("the supervisor components that KVM supports", answer -> answer.raw().ecx() & (int) answer.report().permittedXss()).by(Limit.SUPPORTED_XSS);
+  static final Cell XSS_HIGH     = computed("the supervisor components that KVM supports", answer -> answer.raw().edx() & (int) (answer.report().permittedXss() >>> 32)).by(Limit.SUPPORTED_XSS);
+  static final Cell COMPONENT_FLAGS = computed("as the CPU answers, without the XFD flag where KVM has no XFD", LeafCells::componentFlags).by(Behaviour.XFD_HIDDEN_WITHOUT_CAP);
   static final Cell AVX10        = computed("the CPU's version, at most what KVM knows, and KVM's capabilities", LeafCells::avx10);
   static final Cell POWER        = computed("KVM's capabilities, as far as the host kernel kept the register", answer -> answer.capabilities(answer.leaf(), Register.EDX) & answer.raw().edx());
-  static final Cell WIDTHS       = computed("physical, linear and guest-physical width", LeafCells::widths);
+  static final Cell WIDTHS       = computed("physical, linear and guest-physical width", LeafCells::widths).by(Behaviour.GUEST_PHYS_BITS);
   static final Cell LEAK         = computed("the kernel's own flags, unmasked", LeafCells::leak);
   static final Cell RETURN_STACK = computed("the CPU's return stack size, given ERAPS", answer -> answer.has(StaticFeature.ERAPS) ? answer.raw().ebx() & 0x00FF_0000 : 0);
   static final Cell COUNTERS     = computed("counters of KVM's PMU", answer -> answer.report().kvm().pmu().general());
@@ -40,12 +40,8 @@ final class LeafCells {
 
   private LeafCells() {}
 
-  private static int least(int value, int limit) {
-    return Integer.compareUnsigned(value, limit) < 0 ? value : limit;
-  }
-
   private static int maxExtended(Answer answer) {
-    int highest = least(answer.raw().eax(), answer.limit(Limit.MAX_EXTENDED_LEAF));
+    int highest = Cell.least(answer.raw().eax(), answer.limit(Limit.MAX_EXTENDED_LEAF));
     boolean raised =
         Integer.compareUnsigned(highest, SYNTHESIS_FROM) >= 0
             && Integer.compareUnsigned(highest, SYNTHESIS_TO) < 0

@@ -4,6 +4,7 @@ import guise.host.Host;
 import guise.host.RawCpuid;
 import guise.kernel.Behaviour;
 import guise.kernel.KernelRules;
+import guise.kernel.Rule;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
 import guise.x86.CpuidWord;
@@ -95,8 +96,10 @@ public final class SupportedCpuid {
     boolean open = rule.gate().isOpen(report);
     ledger.presence(leaf, true, rule, rule.meaning());
     for (Register register : Register.values()) {
-      String how = open ? rule.cell(register).how() : "zero: " + rule.gate().closed();
-      ledger.bits(new CpuidWord(leaf, register), -1, values.get(register), rule, how);
+      Cell cell = rule.cell(register);
+      String how = open ? cell.how() : rule.gate().closed();
+      Rule decides = cell.rule().apply(report.rules().version()).orElse(rule);
+      ledger.bits(new CpuidWord(leaf, register), -1, values.get(register), decides, how);
     }
     return values;
   }

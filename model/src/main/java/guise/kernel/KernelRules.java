@@ -60,7 +60,7 @@ public final class KernelRules {
   }
 
   public int limit(Limit limit) {
-    return limit.in(version);
+    return limit.in(version).number();
   }
 
   /** The features KVM declares, in the manuals' order. */

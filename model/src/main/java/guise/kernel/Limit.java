@@ -3,14 +3,17 @@ package guise.kernel;
 import static guise.kernel.Versions.before;
 import static guise.kernel.Versions.from;
 
+import com.google.errorprone.annotations.Immutable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A number that KVM's answers are cut to, which grows with the kernel.
  *
  * <p>Read in arch/x86/kvm/cpuid.c and x86.c of 5.10.262, 6.1.192, 6.12.107, 6.18.15 and 7.2.13.
  */
-public enum Limit implements Rule {
+public enum Limit {
   // spotless:off
   MAX_BASIC_LEAF    ("highest basic leaf",
       value(0x1F, before(6, 12).documented()),
@@ -40,39 +43,42 @@ public enum Limit implements Rule {
       value(0x1800, from(6, 18)));
   // spotless:on
 
-  /** A value and the kernels that have it; of several in force the last one counts. */
-  private record Value(int number, Versions versions) {}
+  /** A limit's value and the kernels that have it; of several in force the last one counts. */
+  @Immutable
+  public record Value(String what, int number, Versions versions) implements Rule {
+    @Override
+    public String name() {
+      return what.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
+    }
+
+    @Override
+    public String meaning() {
+      return what + ": 0x" + Integer.toHexString(number);
+    }
+  }
 
   private final String what;
   private final List<Value> values;
 
   Limit(String what, Value... values) {
     this.what = what;
-    this.values = List.of(values);
+    this.values =
+        Arrays.stream(values).map(v -> new Value(what, v.number, v.versions)).toList();
   }
 
   private static Value value(int number, Versions versions) {
-    return new Value(number, versions);
+    return new Value("", number, versions);
   }
 
-  public int in(KernelVersion version) {
-    return inForce(version).number;
-  }
-
-  /** The kernels that share the value with this one. */
-  public Versions versions(KernelVersion version) {
-    return inForce(version).versions;
-  }
-
-  private Value inForce(KernelVersion version) {
+  /** The value a kernel has. */
+  public Value in(KernelVersion version) {
     return values.reversed().stream()
         .filter(value -> value.versions.include(version))
         .findFirst()
         .orElseThrow();
   }
 
-  @Override
-  public String meaning() {
+  public String what() {
     return what;
   }
 }
