@@ -71,7 +71,7 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
   }
 
   public boolean announces(Feature feature) {
-    return announces(feature.at());
+    return announces(feature.bit());
   }
 
   /** This table with the entry that answers a leaf changed; unchanged where none answers. */

@@ -12,7 +12,7 @@ public sealed interface Feature permits StaticFeature, RuntimeFeature {
   /** The name of the row: the kernel's {@code X86_FEATURE_} name. */
   String name();
 
-  CpuidBit at();
+  CpuidBit bit();
 
   /** The spellings of the kernel, of QEMU and libvirt, and of the manuals. */
   FeatureNames names();

@@ -17,19 +17,19 @@ public enum RuntimeFeature implements Feature {
   OSPKE   (at(0x7, 0, ECX,  4), "ospke",   "ospke",   "OSPKE",   "CR4.PKE is set: protection keys are in use");
   // spotless:on
 
-  private final CpuidBit at;
+  private final CpuidBit bit;
   private final FeatureNames names;
   private final String meaning;
 
-  RuntimeFeature(CpuidBit at, String linux, String qemu, String manual, String meaning) {
-    this.at = at;
+  RuntimeFeature(CpuidBit bit, String linux, String qemu, String manual, String meaning) {
+    this.bit = bit;
     this.names = new FeatureNames(linux, qemu, manual);
     this.meaning = meaning;
   }
 
   @Override
-  public CpuidBit at() {
-    return at;
+  public CpuidBit bit() {
+    return bit;
   }
 
   @Override
