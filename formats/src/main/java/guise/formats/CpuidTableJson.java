@@ -1,0 +1,109 @@
+package guise.formats;
+
+import guise.formats.Document.TableDocument;
+import guise.x86.CpuidEntry;
+import guise.x86.CpuidTable;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A list of {@code kvm_cpuid_entry2} as JSON: an array of entries, or an object with {@code
+ * schemaVersion} 1 and {@code entries}. Numbers are hexadecimal strings or decimal numbers; {@code
+ * index} and {@code flags} may be missing and are 0 then.
+ *
+ * <pre>
+ * [{"function": "0x7", "index": "0x0", "flags": "0x1",
+ *   "eax": "0x2", "ebx": "0xf1bf25eb", "ecx": "0x18415f6e", "edx": "0xbfc04410"}]
+ * </pre>
+ */
+public final class CpuidTableJson implements Format {
+  private static final int SCHEMA_VERSION = 1;
+
+  CpuidTableJson() {}
+
+  /**
+   * Reads a table from a file.
+   *
+   * @throws FormatException if the file holds none
+   */
+  public static CpuidTable read(Path path) {
+    return table(Content.read(path));
+  }
+
+  /**
+   * Reads a table from an input.
+   *
+   * @throws FormatException if it holds none
+   */
+  public static CpuidTable read(InputStream stream, String name) {
+    return table(Content.read(stream, name));
+  }
+
+  /** The text of a table, one entry a line. */
+  public static String write(CpuidTable table) {
+    String entries =
+        table.entries().stream()
+            .map(CpuidTableJson::line)
+            .collect(Collectors.joining(",\n    ", "\n    ", "\n  "));
+    return "{\n  \"schemaVersion\": %d,\n  \"entries\": [%s]\n}\n"
+        .formatted(SCHEMA_VERSION, table.size() == 0 ? "" : entries);
+  }
+
+  private static String line(CpuidEntry entry) {
+    return "{\"function\": \"%s\", \"index\": \"%s\", \"flags\": \"%s\", %s}"
+        .formatted(
+            Hex.of(entry.function()),
+            Hex.of(entry.index()),
+            Hex.of(entry.flags()),
+            JsonRegisters.text(entry.values()));
+  }
+
+  @Override
+  public String name() {
+    return "CPUID table";
+  }
+
+  @Override
+  public boolean recognises(Content content) {
+    return content.json().filter(CpuidTableJson::isTable).isPresent();
+  }
+
+  private static boolean isTable(Json json) {
+    return switch (json) {
+      case Json.Elements list ->
+          list.elements().isEmpty()
+              || list.elements().getFirst() instanceof Json.Members first && first.has("function");
+      case Json.Members members -> members.has("entries");
+      default -> false;
+    };
+  }
+
+  @Override
+  public Document read(Content content) {
+    return new TableDocument(name(), content.name(), table(content));
+  }
+
+  private static CpuidTable table(Content content) {
+    Json json = content.json().orElseThrow(() -> content.whole().found("no JSON", "a CPUID table"));
+    return CpuidTable.of(entries(json).stream().map(CpuidTableJson::entry).toList());
+  }
+
+  private static List<Json> entries(Json json) {
+    if (json instanceof Json.Members members) {
+      HostProfile.checkSchemaVersion(members);
+      return members.get("entries").array("'entries'");
+    }
+    return json.array("a list of entries");
+  }
+
+  private static CpuidEntry entry(Json json) {
+    Json.Members entry = json.object("an entry");
+    return new CpuidEntry(
+        entry.get("function").int32("'function'"),
+        entry.find("index").map(index -> index.int32("'index'")).orElse(0),
+        entry.find("flags").map(flags -> flags.int32("'flags'")).orElse(0),
+        JsonRegisters.read(entry));
+  }
+}
