@@ -92,10 +92,12 @@ public final class FirecrackerTemplates {
 
   private static LeafChange leaf(Json json) {
     Json.Members entry = json.object("a CPUID modifier");
-    var leaf = new Leaf(number(entry.get("leaf"), "'leaf'"), number(entry.get("subleaf"), "'subleaf'"));
+    var leaf =
+        new Leaf(number(entry.get("leaf"), "'leaf'"), number(entry.get("subleaf"), "'subleaf'"));
     int flags = flags(entry.get("flags"));
     List<Json> modifiers = entry.get("modifiers").array("'modifiers'");
-    return new LeafChange(leaf, flags, modifiers.stream().map(FirecrackerTemplates::register).toList());
+    return new LeafChange(
+        leaf, flags, modifiers.stream().map(FirecrackerTemplates::register).toList());
   }
 
   private static int flags(Json json) {
@@ -121,7 +123,8 @@ public final class FirecrackerTemplates {
 
   private static MsrChange msr(Json json) {
     Json.Members entry = json.object("an MSR modifier");
-    return new MsrChange(number(entry.get("addr"), "'addr'"), pattern(entry.get("bitmap"), Long.SIZE));
+    return new MsrChange(
+        number(entry.get("addr"), "'addr'"), pattern(entry.get("bitmap"), Long.SIZE));
   }
 
   private static BitPattern pattern(Json json, int width) {

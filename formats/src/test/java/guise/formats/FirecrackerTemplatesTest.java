@@ -48,8 +48,7 @@ class FirecrackerTemplatesTest {
     assertEquals(0, first.flags());
     assertEquals(Register.EAX, first.registers().getFirst().register());
     assertEquals(
-        "0bxxxx000000000011xx00011011100100",
-        first.registers().getFirst().pattern().toString());
+        "0bxxxx000000000011xx00011011100100", first.registers().getFirst().pattern().toString());
     assertEquals(0x10A, shipped("T2CL.json").msrs().getFirst().address());
   }
 
@@ -87,8 +86,7 @@ class FirecrackerTemplatesTest {
           {"cpuid_modifiers": [{"leaf": "0x1", "subleaf": "0x0", "flags": 0, "modifiers": [{"register": "ekx", "bitmap": "0b1"}]}]}; t:1: found 'ekx', expected eax, ebx, ecx or edx
           """)
   void whatFirecrackerRefusesIsRefusedInOneLine(String text, String message) {
-    var refusal =
-        assertThrows(FormatException.class, () -> FirecrackerTemplates.parse(text, "t"));
+    var refusal = assertThrows(FormatException.class, () -> FirecrackerTemplates.parse(text, "t"));
     assertEquals(message, refusal.getMessage());
   }
 }

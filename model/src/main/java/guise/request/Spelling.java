@@ -12,7 +12,8 @@ final class Spelling {
   /** The word with the fewest letters to change, if they are few; of several one of that length. */
   static Optional<String> nearest(String word, Collection<String> known) {
     Comparator<String> byChanges = Comparator.comparingInt(k -> changes(word, k));
-    Comparator<String> byLength = Comparator.comparingInt(k -> Math.abs(k.length() - word.length()));
+    Comparator<String> byLength =
+        Comparator.comparingInt(k -> Math.abs(k.length() - word.length()));
     return known.stream()
         .min(byChanges.thenComparing(byLength))
         .filter(k -> changes(word, k) <= 1 + word.length() / 4);

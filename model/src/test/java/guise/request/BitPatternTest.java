@@ -35,8 +35,7 @@ class BitPatternTest {
       assertThrows(IllegalArgumentException.class, () -> BitPattern.parse(text, 32), why);
       return;
     }
-    var refusal =
-        assertThrows(IllegalArgumentException.class, () -> BitPattern.parse(text, 32));
+    var refusal = assertThrows(IllegalArgumentException.class, () -> BitPattern.parse(text, 32));
     assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
   }
 

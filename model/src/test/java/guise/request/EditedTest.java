@@ -48,7 +48,8 @@ class EditedTest {
   void aLeafWithoutAnIndexGetsAPlainEntry() {
     CpuidTable table = edited(List.of(KVM), Edit.set(RuntimeFeature.OSXSAVE)).value();
     assertEquals(0, table.findAny(1).orElseThrow().flags());
-    assertEquals(List.of(0x4000_0000, 1), table.entries().stream().map(CpuidEntry::function).toList());
+    assertEquals(
+        List.of(0x4000_0000, 1), table.entries().stream().map(CpuidEntry::function).toList());
   }
 
   @Test

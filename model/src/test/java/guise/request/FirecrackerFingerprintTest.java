@@ -48,7 +48,8 @@ class FirecrackerFingerprintTest {
       if (decision.subject() instanceof Bits(CpuidWord word, int mask)) {
         boolean overruled = isOverruled(guest, decision, word, mask);
         long seen = Integer.toUnsignedLong(real.read(word) & mask);
-        assertEquals(overruled ? seen : decision.value(), seen, () -> word + ": " + decision.rule());
+        assertEquals(
+            overruled ? seen : decision.value(), seen, () -> word + ": " + decision.rule());
       }
     }
   }
@@ -58,7 +59,8 @@ class FirecrackerFingerprintTest {
     List<Decision> all = normalised(guest, guest.table()).decisions();
     int after = all.indexOf(it) + 1;
     return all.subList(after, all.size()).stream()
-        .anyMatch(d -> d.subject() instanceof Bits(var w, int m) && w.equals(word) && (m & mask) != 0);
+        .anyMatch(
+            d -> d.subject() instanceof Bits(var w, int m) && w.equals(word) && (m & mask) != 0);
   }
 
   @ParameterizedTest

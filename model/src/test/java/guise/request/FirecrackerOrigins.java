@@ -31,8 +31,13 @@ final class FirecrackerOrigins {
       for (Decision decision : Firecracker.plain().from(guest.offer()).decisions()) {
         if (decision.subject() instanceof Bits(CpuidWord word, int mask)) {
           var origin = new Origin(word, mask, (FirecrackerRule) decision.rule());
-          String key = "%08x %02x %d %s".formatted(
-              word.leaf().function(), word.leaf().index(), word.register().ordinal(), origin);
+          String key =
+              "%08x %02x %d %s"
+                  .formatted(
+                      word.leaf().function(),
+                      word.leaf().index(),
+                      word.register().ordinal(),
+                      origin);
           found
               .computeIfAbsent(key, _ -> Map.entry(origin, EnumSet.noneOf(Fingerprint.class)))
               .getValue()
@@ -46,18 +51,18 @@ final class FirecrackerOrigins {
             .map(e -> e.getKey().row(e.getValue()))
             .collect(Collectors.joining("\n"));
     return """
-        # Which registers of a Firecracker guest come from Firecracker
+    # Which registers of a Firecracker guest come from Firecracker
 
-        <!-- written by FirecrackerFingerprintTest -->
+    <!-- written by FirecrackerFingerprintTest -->
 
-        Nine recorded guests of one vCPU (Ice Lake, Sapphire Rapids and Milan hosts, kernels 5.10, 6.1 and 6.18) have
-        %d registers together. Firecracker decides bits of %d of them, listed here; everything else
-        is what `KVM_GET_SUPPORTED_CPUID` offers. The rules are the rows of `FirecrackerRule`.
+    Nine recorded guests of one vCPU (Ice Lake, Sapphire Rapids and Milan hosts, kernels 5.10, 6.1 and 6.18) have
+    %d registers together. Firecracker decides bits of %d of them, listed here; everything else
+    is what `KVM_GET_SUPPORTED_CPUID` offers. The rules are the rows of `FirecrackerRule`.
 
-        | register | bits | rule | guests |
-        |---|---|---|---|
-        %s
-        """
+    | register | bits | rule | guests |
+    |---|---|---|---|
+    %s
+    """
         .formatted(registers, touched.size(), rows);
   }
 

@@ -136,8 +136,7 @@ class FirecrackerTest {
     int vcpus = Integer.parseInt(vcpusAndThreads.split(":")[0]);
     int threads = Integer.parseInt(vcpusAndThreads.split(":")[1]);
     var refusal =
-        assertThrows(
-            RequestRefused.class, () -> new Firecracker(vcpus, threads, Optional.empty()));
+        assertThrows(RequestRefused.class, () -> new Firecracker(vcpus, threads, Optional.empty()));
     assertEquals(FirecrackerRefusal.VCPU_COUNT, refusal.rule());
   }
 
@@ -146,8 +145,7 @@ class FirecrackerTest {
     var hygon = new Registers(0xD, 0x6F67_7948, 0x656E_6975, 0x6E65_476E);
     CpuidTable table = CpuidTable.of(List.of(CpuidEntry.plain(0, hygon)));
     Offer offer = Fingerprint.MILAN_6_1.offerOf(table);
-    var refusal =
-        assertThrows(RequestRefused.class, () -> Firecracker.plain().from(offer));
+    var refusal = assertThrows(RequestRefused.class, () -> Firecracker.plain().from(offer));
     assertEquals(FirecrackerRefusal.VENDOR, refusal.rule());
     assertTrue(refusal.getMessage().contains("HygonGenuine"), refusal.getMessage());
   }
@@ -158,16 +156,14 @@ class FirecrackerTest {
     CpuidTable without =
         CpuidTable.of(all.entries().stream().filter(e -> e.function() != 0xA).toList());
     Offer offer = Fingerprint.ICELAKE_6_1.offerOf(without);
-    var refusal =
-        assertThrows(RequestRefused.class, () -> Firecracker.plain().from(offer));
+    var refusal = assertThrows(RequestRefused.class, () -> Firecracker.plain().from(offer));
     assertEquals(FirecrackerRefusal.LEAF_MISSING, refusal.rule());
   }
 
   @Test
   void aHostOfWhichCachesAreUnknownIsMarked() {
     Offer known = Fingerprint.ICELAKE_6_1.offer();
-    var host = guise.host.RawCpuid.of(
-        known.host().leaves().headMap(Leaf.of(0x8000_0005)));
+    var host = guise.host.RawCpuid.of(known.host().leaves().headMap(Leaf.of(0x8000_0005)));
     var offer = Offer.of(known.supported(), host, known.kernel());
     long marked =
         Firecracker.plain().from(offer).decisions().stream()

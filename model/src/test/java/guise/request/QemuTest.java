@@ -148,10 +148,9 @@ class QemuTest {
       for (int bit = 0; bit < Integer.SIZE; bit++) {
         CpuidBit at = row.word().bit(bit);
         about(staged, at)
-            .ifPresent(
-                d ->
-                    assertEquals(
-                        (d.value() & at.mask()) != 0, staged.value().announces(at), at::toString));
+            .ifPresent(d ->
+                assertEquals(
+                    (d.value() & at.mask()) != 0, staged.value().announces(at), at::toString));
       }
     }
   }
@@ -163,8 +162,11 @@ class QemuTest {
     assertTrue(guest.announces(INVTSC));
     assertTrue(guest.announces(SHSTK), "a bit that QEMU 10.0 has no name for");
     assertFalse(guest(host, "host").announces(SHSTK));
-    assertEquals("0183fbff", "%08x".formatted(
-        guest.read(CpuidWord.of(0x8000_0001, 0, EDX)) & (QemuFeatures.ALIASES | 1 << 11)),
+    assertEquals(
+        "0183fbff",
+        "%08x"
+            .formatted(
+                guest.read(CpuidWord.of(0x8000_0001, 0, EDX)) & (QemuFeatures.ALIASES | 1 << 11)),
         "and the copies of leaf 1, even on Intel");
   }
 
@@ -195,8 +197,7 @@ class QemuTest {
     Offer offer = Fingerprint.MILAN_6_1.offer();
     var request = new Qemu(QemuCpu.parse("host,+avx512f,enforce"), Smp.ONE);
     var refusal = assertThrows(RequestRefused.class, () -> request.from(offer));
-    assertEquals(
-        "enforce=on, and KVM does not offer avx512f on this host", refusal.getMessage());
+    assertEquals("enforce=on, and KVM does not offer avx512f on this host", refusal.getMessage());
   }
 
   @Test
