@@ -30,8 +30,11 @@ public final class Profiles {
     }
 
     boolean answersTo(String wanted) {
-      return normal(name).equals(wanted)
-          || aliases.stream().anyMatch(a -> normal(a).equals(wanted));
+      boolean answers = normal(name).equals(wanted);
+      for (String alias : aliases) {
+        answers |= normal(alias).equals(wanted);
+      }
+      return answers;
     }
   }
 
@@ -53,10 +56,12 @@ public final class Profiles {
   /** The host of a name or alias, in any case, with or without {@code -} between its parts. */
   public static Optional<Host> find(String name) {
     String wanted = normal(name);
-    return list().stream()
-        .filter(listed -> listed.answersTo(wanted))
-        .findFirst()
-        .map(listed -> load(listed.name()));
+    for (Listed listed : list()) {
+      if (listed.answersTo(wanted)) {
+        return Optional.of(load(listed.name()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Names that are spelt almost like this one, the nearest first. */
@@ -69,7 +74,7 @@ public final class Profiles {
   }
 
   private static String normal(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace(" ", "");
   }
 
   private static Host load(String name) {

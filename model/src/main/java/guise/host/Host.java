@@ -2,6 +2,7 @@ package guise.host;
 
 import com.google.errorprone.annotations.Immutable;
 import guise.kernel.Kernel;
+import guise.x86.CpuidWord;
 import guise.x86.Vendor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +76,15 @@ public record Host(
     long value = register.getAsLong();
     boolean amd = vendor().map(Vendor::amdCompatible).orElse(false);
     return OptionalInt.of((int) (amd ? value : value >>> Integer.SIZE));
+  }
+
+  /** What a register shows on every CPU: Linux keeps no feature that one of them lacks. */
+  public int common(CpuidWord word) {
+    int common = -1;
+    for (LogicalCpu cpu : cpus) {
+      common &= cpu.cpuid().readInRange(word);
+    }
+    return common;
   }
 
   /** The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid. */

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 public record Versions(int from, int until, List<Backport> backports, Confidence confidence) {
   public static final Versions ALL = new Versions(0, 9999, List.of(), Confidence.SOURCE);
 
+  /** No mainline release: a change that only stable lines ever had. */
+  public static final Versions NONE = new Versions(9999, 9999, List.of(), Confidence.SOURCE);
+
   private static final int OPEN = 9999;
 
   /** The lines whose sources the specification was read from; in them every limit is certain. */
@@ -107,6 +110,10 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
   /** {@code since 6.8, 6.1.y}; {@code 6.16 to 6.19}; {@code all versions}. */
   @Override
   public String toString() {
+    String more = backports.stream().map(Backport::toString).collect(Collectors.joining(", "));
+    if (from == OPEN) {
+      return "only " + more;
+    }
     String range;
     if (from == 0 && until == OPEN) {
       range = "all versions";
@@ -117,7 +124,6 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
     } else {
       range = name(from) + " until " + name(until);
     }
-    String more = backports.stream().map(Backport::toString).collect(Collectors.joining(", "));
     return more.isEmpty() ? range : range + ", and " + more;
   }
 }

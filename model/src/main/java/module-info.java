@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * What x86 says, what a host has, what a kernel does with it, and what the guest then sees: facts
+ * and pure functions, without I/O, native code, a clock or static mutable state.
+ */
+@NullMarked
+module guise.model {
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+}
