@@ -71,8 +71,7 @@ final class QemuTable {
 
   private void explain(CpuidEntry entry) {
     if (supported.find(entry.leaf()).isEmpty()) {
-      ledger.presence(
-          entry.leaf(), true, QemuRule.ENTRY_OF_ITS_OWN, "KVM offers no such entry");
+      ledger.presence(entry.leaf(), true, QemuRule.ENTRY_OF_ITS_OWN, "KVM offers no such entry");
     }
     for (Register register : Register.values()) {
       var word = new CpuidWord(entry.leaf(), register);
