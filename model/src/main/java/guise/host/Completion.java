@@ -29,18 +29,15 @@ final class Completion {
           17, new Registers(0x40, 0xAC0, 2, 0),
           18, new Registers(0x2000, 0xB00, 6, 0));
 
-  private final Host host;
   private final List<Host.Gap> filled = new ArrayList<>();
 
-  private Completion(Host host) {
-    this.host = host;
-  }
+  private Completion() {}
 
   static Host of(Host host) {
     if (host.vendor().filter(Vendor.INTEL::equals).isEmpty()) {
       return host;
     }
-    var completion = new Completion(host);
+    var completion = new Completion();
     List<LogicalCpu> cpus = host.cpus().stream().map(completion::complete).toList();
     if (completion.filled.isEmpty()) {
       return host;
