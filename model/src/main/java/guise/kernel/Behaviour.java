@@ -29,8 +29,7 @@ public enum Behaviour implements Rule {
   CLEARCPUID_BY_NAME     (since(5, 18).provisional(), "clearcpuid= takes names as well as numbers"),
   PKRU_NEEDS_OSPKE       (since(6, 4).provisional(), "the kernel enables PKRU in XCR0 only where it uses protection keys"),
   APX_STATE              (since(6, 17).provisional(), "the kernel enables APX state in XCR0"),
-  CET_STATE              (since(6, 18), "the kernel can enable the state of CET in IA32_XSS"),
-  PEBS_ON_SAPPHIRE_RAPIDS(since(6, 12).provisional(), "perf takes PEBS of Sapphire Rapids and later servers for usable in guests");
+  CET_STATE              (since(6, 18), "the kernel can enable the state of CET in IA32_XSS");
   // spotless:on
 
   private final Versions versions;

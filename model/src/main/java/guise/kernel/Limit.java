@@ -6,7 +6,6 @@ import static guise.kernel.Versions.since;
 import com.google.errorprone.annotations.Immutable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A number that KVM's answers are cut to, which grows with the kernel.
@@ -45,12 +44,7 @@ public enum Limit {
 
   /** A limit's value and the kernels that have it; of several in force the last one counts. */
   @Immutable
-  public record Value(String what, int number, Versions versions) implements Rule {
-    @Override
-    public String name() {
-      return what.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
-    }
-
+  public record Value(String name, String what, int number, Versions versions) implements Rule {
     @Override
     public String meaning() {
       return what + ": 0x" + Integer.toHexString(number);
@@ -64,11 +58,11 @@ public enum Limit {
   Limit(String what, Value... values) {
     this.what = what;
     this.values =
-        Arrays.stream(values).map(v -> new Value(what, v.number, v.versions)).toList();
+        Arrays.stream(values).map(v -> new Value(name(), what, v.number, v.versions)).toList();
   }
 
   private static Value value(int number, Versions versions) {
-    return new Value("", number, versions);
+    return new Value("", "", number, versions);
   }
 
   /** The value a kernel has. */
