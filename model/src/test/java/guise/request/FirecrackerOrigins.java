@@ -5,9 +5,11 @@ import guise.guest.Subject.Bits;
 import guise.x86.CpuidTable;
 import guise.x86.CpuidWord;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Which bits of real guests' CPUID came from Firecracker; all others came from KVM. */
@@ -24,7 +26,7 @@ final class FirecrackerOrigins {
   static String document() {
     var found = new TreeMap<String, Map.Entry<Origin, EnumSet<Fingerprint>>>();
     int registers = 0;
-    var touched = new java.util.HashSet<String>();
+    var touched = new HashSet<String>();
     for (Fingerprint guest : Fingerprint.values()) {
       CpuidTable table = guest.table();
       registers += table.size() * 4;
@@ -76,6 +78,11 @@ final class FirecrackerOrigins {
   }
 
   private static String names(Set<Fingerprint> guests) {
-    return guests.stream().map(Fingerprint::file).collect(Collectors.joining(", "));
+    var processors = new TreeSet<String>();
+    guests.forEach(guest -> processors.add(guest.processor()));
+    boolean everyKernel = guests.size() == 3 * processors.size();
+    return everyKernel
+        ? String.join(", ", processors)
+        : guests.stream().map(Fingerprint::file).collect(Collectors.joining(", "));
   }
 }
