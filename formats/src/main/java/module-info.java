@@ -4,7 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module guise.formats {
   requires transitive guise.model;
+  requires java.xml;
   requires tools.jackson.databind;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
+
+  exports guise.formats;
 }

@@ -44,7 +44,7 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
     backports = List.copyOf(backports);
   }
 
-  public static Versions from(int major, int minor) {
+  public static Versions since(int major, int minor) {
     return new Versions(line(major, minor), OPEN, List.of(), Confidence.SOURCE);
   }
 
