@@ -1,0 +1,203 @@
+package guise.analysis;
+
+import guise.guest.Decision;
+import guise.guest.Permission;
+import guise.guest.Stage;
+import guise.guest.Subject;
+import guise.kernel.Confidence;
+import guise.kernel.KernelVersion;
+import guise.predict.Prediction;
+import guise.x86.CpuidBit;
+import guise.x86.CpuidTable;
+import guise.x86.Feature;
+import guise.x86.RuntimeFeature;
+import guise.x86.StaticFeature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of one feature on the way from the host's CPU to the guest, stage by stage.
+ *
+ * @param steps one or more a stage, in order
+ */
+public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
+  public FeatureStory {
+    steps = List.copyOf(steps);
+  }
+
+  static FeatureStory of(Feature feature, Prediction prediction, Decisions decisions) {
+    return new Teller(feature, prediction, decisions).tell();
+  }
+
+  /** The steps after which the feature's value differs from before. */
+  public List<Step> turns() {
+    var turns = new ArrayList<Step>();
+    Optional<Boolean> before = Optional.empty();
+    for (Step step : steps) {
+      if (step.value().isPresent() && !step.value().equals(before)) {
+        turns.add(step);
+        before = step.value();
+      }
+    }
+    return turns;
+  }
+
+  /** The step that explains the verdict: the last that turned the value, or the first. */
+  public Step decisive() {
+    List<Step> turns = turns();
+    return turns.isEmpty() ? steps.getFirst() : turns.getLast();
+  }
+
+  /** Tells one story. */
+  private static final class Teller {
+    private final Feature feature;
+    private final CpuidBit bit;
+    private final Prediction prediction;
+    private final Decisions decisions;
+    private final KernelVersion version;
+    private final List<Step> steps = new ArrayList<>();
+
+    Teller(Feature feature, Prediction prediction, Decisions decisions) {
+      this.feature = feature;
+      this.bit = feature.bit();
+      this.prediction = prediction;
+      this.decisions = decisions;
+      this.version = prediction.rules().version();
+    }
+
+    FeatureStory tell() {
+      boolean raw = raw();
+      kernel();
+      kvm();
+      supported();
+      permission();
+      table(Stage.VMM, prediction.request().value(), "passed on unchanged");
+      boolean guest = table(Stage.GUEST, prediction.guest().value(), "stored as it was asked for");
+      boolean honoured = capability(guest);
+      return new FeatureStory(feature, verdict(raw, guest, honoured), steps);
+    }
+
+    private boolean raw() {
+      var cpuid = prediction.scenario().host().cpuid();
+      int function = bit.word().leaf().function();
+      boolean has = cpuid.has(bit);
+      String because;
+      if (!cpuid.inRange(function)) {
+        because = "the CPU has no leaf 0x" + Integer.toHexString(function);
+      } else if (cpuid.lacks(function)) {
+        because = "the source lacks leaf 0x" + Integer.toHexString(function);
+      } else {
+        because = has ? "the CPU announces it" : "the CPU does not announce it";
+      }
+      steps.add(Step.carried(Stage.RAW, has, because));
+      return has;
+    }
+
+    private void kernel() {
+      List<Decision> taken = decisions.about(bit, Stage.KERNEL);
+      if (!taken.isEmpty()) {
+        taken.forEach(this::add);
+      } else if (prediction.view().value().keeps(bit)) {
+        boolean has = prediction.view().value().has(feature);
+        steps.add(Step.carried(Stage.KERNEL, has, has ? "the kernel uses it" : "nothing to use"));
+      } else {
+        steps.add(Step.silent(Stage.KERNEL, "the kernel keeps no track of it"));
+      }
+    }
+
+    private void kvm() {
+      List<Decision> taken = decisions.about(bit, Stage.KVM);
+      if (taken.isEmpty()) {
+        steps.add(Step.silent(Stage.KVM, "KVM of " + version.line() + " has no row for it"));
+      }
+      taken.forEach(this::add);
+    }
+
+    private void supported() {
+      CpuidTable table = prediction.supported().value();
+      Optional<Decision> settled = decisions.settling(bit, Stage.SUPPORTED);
+      boolean has = table.announces(bit);
+      if (settled.isEmpty()) {
+        steps.add(
+            Step.carried(Stage.SUPPORTED, has, "KVM reports no leaf " + bit.word().leaf()));
+      } else {
+        steps.add(step(settled.get(), has, settled.get().because()));
+      }
+    }
+
+    private void permission() {
+      if (!TileFeatures.need(feature)) {
+        return;
+      }
+      Permission permission = prediction.scenario().granted();
+      boolean given = permission.allows(Permission.DYNAMIC);
+      String because =
+          given
+              ? "the process asked for tile data (ARCH_REQ_XCOMP_GUEST_PERM 18): 0xD.0 has it"
+              : "the process did not ask for tile data: the bit shows, but 0xD.0 has no state for"
+                  + " it and XSETBV refuses it";
+      steps.add(Step.carried(Stage.PERMISSION, given, because));
+    }
+
+    private boolean table(Stage stage, CpuidTable table, String unchanged) {
+      boolean has = table.announces(bit);
+      List<Decision> taken =
+          decisions.aboutRegister(bit.word(), stage)
+              .filter(d -> d.subject() instanceof Subject.Bits bits && bits.cover(bit))
+              .toList();
+      if (taken.isEmpty()) {
+        steps.add(Step.carried(stage, has, unchanged));
+      } else {
+        Decision last = taken.getLast();
+        steps.add(step(last, has, last.because()));
+      }
+      return has;
+    }
+
+    private boolean capability(boolean announced) {
+      return switch (feature) {
+        case RuntimeFeature _ -> {
+          steps.add(Step.silent(Stage.CAPABILITY, "no capability: it mirrors the running vCPU"));
+          yield announced;
+        }
+        case StaticFeature known -> honoured(known, announced);
+      };
+    }
+
+    private boolean honoured(StaticFeature known, boolean announced) {
+      boolean honours = prediction.capabilities().value().has(known);
+      List<Decision> taken = decisions.about(bit, Stage.CAPABILITY);
+      if (taken.isEmpty()) {
+        String because = announced ? "nothing for KVM to honour" : "the guest does not see it";
+        steps.add(Step.carried(Stage.CAPABILITY, honours, because));
+      }
+      taken.forEach(this::add);
+      return honours || !KvmConcern.isOne(known);
+    }
+
+    private void add(Decision decision) {
+      boolean value = (decision.value() & Integer.toUnsignedLong(bit.mask())) != 0;
+      String because = decision.because().isEmpty() ? decision.rule().meaning() : decision.because();
+      steps.add(step(decision, value, because));
+    }
+
+    private Step step(Decision decision, boolean value, String because) {
+      Confidence confidence = decision.rule().versions().confidenceFor(version);
+      String versions = decision.rule().versions().toString();
+      return new Step(
+          decision.stage(), Optional.of(value), Optional.of(decision.rule().name()), because,
+          versions, confidence, decision.assumption());
+    }
+
+    private static Verdict verdict(boolean raw, boolean guest, boolean honoured) {
+      if (guest && !honoured) {
+        return Verdict.DANGEROUS;
+      }
+      if (guest) {
+        return raw ? Verdict.OFFERED : Verdict.ADDED;
+      }
+      return raw ? Verdict.HIDDEN : Verdict.ABSENT;
+    }
+  }
+}

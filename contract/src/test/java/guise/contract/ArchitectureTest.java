@@ -1,0 +1,205 @@
+package guise.contract;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md, held by the build. */
+final class ArchitectureTest {
+  private static final String[] MODEL = {
+    "guise.x86..", "guise.host..", "guise.kernel..", "guise.guest.."
+  };
+
+  /** What each module may require; a new module needs its line here. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "guise.model", Set.of(),
+          "guise.formats", Set.of("guise.model", "tools.jackson.databind"),
+          "guise.analysis", Set.of("guise.model"),
+          "guise.tools", Set.of("guise.model", "guise.formats", "guise.analysis", "info.picocli"));
+
+  /** The annotations, which nothing needs when it runs. */
+  private static final Set<String> ANNOTATIONS =
+      Set.of("org.jspecify", "com.google.errorprone.annotations");
+
+  private static final JavaClasses GUISE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("guise");
+
+  // -- Modules ----------------------------------------------------------------------------------
+
+  @Test
+  void theModulesAreThoseOfTheDesign() {
+    assertEquals(ARROWS.keySet(), modules().keySet());
+  }
+
+  @Test
+  void arrowsPointOnlyUpwards() {
+    modules()
+        .forEach((name, module) -> {
+          Set<String> surplus = new TreeSet<>(thirdParty(module));
+          surplus.removeAll(ARROWS.getOrDefault(name, Set.of()));
+          assertTrue(surplus.isEmpty(), name + " must not require " + surplus);
+        });
+  }
+
+  // -- Packages ---------------------------------------------------------------------------------
+
+  @Test
+  void factsOfTheManualsKnowNoKernelAndNoGuest() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("guise.x86..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("guise.host..", "guise.kernel..", "guise.guest..")
+            .because("where a bit is and what KVM does with it change for different reasons"));
+  }
+
+  @Test
+  void hostsAreValuesThatKnowNoKernelRulesAndNoGuest() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("guise.host..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("guise.kernel..", "guise.guest..")
+            .because("a host is what was found, before any rule was applied"));
+  }
+
+  @Test
+  void kernelRulesAreDataThatKnowNoStages() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("guise.kernel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("guise.guest..")
+            .because("the stages of guise.guest read the rules, never the other way round"));
+  }
+
+  @Test
+  void modelUsesTheJdkOnly() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage(MODEL)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "java..",
+                "guise.x86..",
+                "guise.host..",
+                "guise.kernel..",
+                "guise.guest..",
+                "org.jspecify.annotations..",
+                "com.google.errorprone.annotations.."));
+  }
+
+  @Test
+  void modelHasNoInputAndNoOutput() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(MODEL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..", "java.net..")
+            .because("the model is a function of its arguments"));
+  }
+
+  @Test
+  void modelHasNoCycles() {
+    check(
+        slices()
+            .matching("guise.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("the packages are read in one order"),
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("guise.x86", "guise.host", "guise.kernel", "guise.guest"));
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("guise.analysis..", "guise.formats..")
+            .or()
+            .resideInAnyPackage(MODEL)
+            .should(ACCESS_STANDARD_STREAMS)
+            .because("explanations are values; guise.tools prints them"));
+  }
+
+  @Test
+  void nobodyUsesNativeCode() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..")
+            .because("native access arrives with the device module, and stays there"));
+  }
+
+  /** Empty is fine here: rules are older than the code that they bind. */
+  private static void check(ArchRule rule) {
+    check(rule, GUISE);
+  }
+
+  private static void check(ArchRule rule, JavaClasses classes) {
+    rule.allowEmptyShould(true).check(classes);
+  }
+
+  /** The descriptors of our modules, by name, as found on the class path. */
+  private static Map<String, ModuleDescriptor> modules() {
+    var found = new TreeMap<String, ModuleDescriptor>();
+    ArchitectureTest.class
+        .getClassLoader()
+        .resources("module-info.class")
+        .map(ArchitectureTest::descriptor)
+        .filter(module -> module.name().startsWith("guise."))
+        .forEach(module -> found.put(module.name(), module));
+    return found;
+  }
+
+  private static ModuleDescriptor descriptor(URL url) {
+    try (var in = url.openStream()) {
+      return ModuleDescriptor.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a module requires beyond the JDK and the annotations. */
+  private static Set<String> thirdParty(ModuleDescriptor module) {
+    return module.requires().stream()
+        .map(ModuleDescriptor.Requires::name)
+        .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+        .filter(name -> !ANNOTATIONS.contains(name))
+        .collect(toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,107 @@
+package guise.guest;
+
+import static guise.x86.StaticFeature.GBPAGES;
+import static guise.x86.StaticFeature.LAM;
+import static guise.x86.StaticFeature.LBRV;
+import static guise.x86.StaticFeature.MOVBE;
+import static guise.x86.StaticFeature.MWAIT;
+import static guise.x86.StaticFeature.NRIPS;
+import static guise.x86.StaticFeature.PAUSEFILTER;
+import static guise.x86.StaticFeature.PFTHRESHOLD;
+import static guise.x86.StaticFeature.RDPID;
+import static guise.x86.StaticFeature.RDTSCP;
+import static guise.x86.StaticFeature.TSCRATEMSR;
+import static guise.x86.StaticFeature.VGIF;
+import static guise.x86.StaticFeature.VMX;
+import static guise.x86.StaticFeature.VNMI;
+import static guise.x86.StaticFeature.V_VMSAVE_VMLOAD;
+import static guise.x86.StaticFeature.XSAVE;
+import static guise.x86.StaticFeature.XSAVES;
+
+import guise.kernel.KernelRules;
+import guise.kernel.Rule;
+import guise.x86.CpuidBits;
+import guise.x86.CpuidTable;
+import guise.x86.Registers;
+import guise.x86.StaticFeature;
+import guise.x86.Vendor;
+import java.util.Set;
+
+/** The stage from the table a vCPU holds to the features KVM honours for it. */
+public final class Honouring {
+  private static final Set<StaticFeature> GOVERNED =
+      Set.of(
+          GBPAGES, XSAVES, VMX, NRIPS, TSCRATEMSR, V_VMSAVE_VMLOAD, LBRV, PAUSEFILTER, PFTHRESHOLD,
+          VGIF, VNMI, LAM);
+
+  private final KernelRules rules;
+  private final KernelView view;
+  private final KvmCapabilities kvm;
+  private final CpuidTable guest;
+  private final Ledger ledger = new Ledger(Stage.CAPABILITY);
+  private final CpuidBits.Builder bits = new CpuidBits.Builder();
+
+  private Honouring(
+      KernelRules rules, KernelView view, KvmCapabilities kvm, CpuidTable guest) {
+    this.rules = rules;
+    this.view = view;
+    this.kvm = kvm;
+    this.guest = guest;
+  }
+
+  public static Staged<GuestCapabilities> of(
+      KernelRules rules, KernelView view, KvmCapabilities kvm, CpuidTable guest) {
+    var stage = new Honouring(rules, view, kvm, guest);
+    stage.announced();
+    stage.overrides();
+    return stage.ledger.staged(new GuestCapabilities(stage.bits.build()));
+  }
+
+  private void announced() {
+    boolean rawCounts = rules.has(CapabilityRule.RAW_GUEST_CPUID);
+    for (StaticFeature feature : StaticFeature.values()) {
+      if (!guest.announces(feature)) {
+        continue;
+      }
+      boolean governed = rules.has(CapabilityRule.GOVERNED) && GOVERNED.contains(feature);
+      if (rawCounts && !governed) {
+        decide(feature, true, CapabilityRule.RAW_GUEST_CPUID, "the guest's CPUID announces it");
+      } else {
+        boolean known = kvm.has(feature) || isEmulated(feature);
+        Rule rule = governed ? CapabilityRule.GOVERNED : CapabilityRule.KVM_AND_GUEST;
+        decide(feature, known, rule, known ? "KVM offers it" : "KVM does not offer it");
+      }
+    }
+  }
+
+  private boolean isEmulated(StaticFeature feature) {
+    return feature == MOVBE || feature == MWAIT || feature == RDPID && kvm.has(RDTSCP);
+  }
+
+  private void overrides() {
+    if (rules.has(CapabilityRule.GBPAGES_BY_NPT) && kvm.tdp()) {
+      boolean host = view.has(GBPAGES);
+      decide(GBPAGES, host, CapabilityRule.GBPAGES_BY_NPT, host ? "the host has it" : "the host lacks it");
+    }
+    boolean xsave = bits.has(XSAVE.bit());
+    if (kvm.module() == VendorModule.KVM_AMD && rules.has(CapabilityRule.XSAVES_ON_SVM)) {
+      boolean on = xsave && view.has(XSAVES);
+      decide(XSAVES, on, CapabilityRule.XSAVES_ON_SVM, on ? "the host has it" : "no XSAVE or no host XSAVES");
+    } else if (bits.has(XSAVES.bit()) && !xsave) {
+      decide(XSAVES, false, CapabilityRule.XSAVES_NEEDS_XSAVE, "the guest has no XSAVE");
+    }
+    if (rules.has(CapabilityRule.VLS_NEEDS_AMD) && bits.has(V_VMSAVE_VMLOAD.bit()) && !amdGuest()) {
+      decide(V_VMSAVE_VMLOAD, false, CapabilityRule.VLS_NEEDS_AMD, "the guest is not AMD");
+    }
+  }
+
+  private boolean amdGuest() {
+    Registers leaf0 = guest.findAny(0).map(entry -> entry.values()).orElse(Registers.ZERO);
+    return Vendor.of(leaf0).map(Vendor::amdCompatible).orElse(false);
+  }
+
+  private void decide(StaticFeature feature, boolean on, Rule rule, String because) {
+    bits.set(feature.bit(), on);
+    ledger.bit(feature.bit(), on, rule, because);
+  }
+}

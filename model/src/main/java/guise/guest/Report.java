@@ -1,0 +1,62 @@
+package guise.guest;
+
+import guise.host.Host;
+import guise.host.RawCpuid;
+import guise.kernel.Behaviour;
+import guise.kernel.KernelRules;
+import guise.x86.StaticFeature;
+import guise.x86.xstate.XstateLayout;
+
+/**
+ * What KVM has before it when userspace asks which CPUID it supports.
+ *
+ * @param host the machine it runs on
+ * @param rules the kernel's rules
+ * @param view what the kernel makes of the CPU
+ * @param kvm KVM's capabilities
+ * @param permission what the asking process may give to guests
+ */
+record Report(
+    Host host, KernelRules rules, KernelView view, KvmCapabilities kvm, Permission permission) {
+  private static final int EPT_VPID_CAPABILITIES = 0x48C;
+  private static final int EPT_FIVE_LEVELS = 1 << 7;
+  private static final long TILE_CONFIGURATION = 1L << 17;
+
+  RawCpuid raw() {
+    return host.cpuid();
+  }
+
+  /** The bits of XCR0 that this process's guests can have. */
+  long permittedXcr0() {
+    long supported = kvm.supportedXcr0();
+    if (!rules.does(Behaviour.DYNAMIC_XSTATE) || permission.allows(supported)) {
+      return supported;
+    }
+    long permitted = supported & ~Permission.DYNAMIC;
+    return rules.does(Behaviour.TILE_STATE_IS_A_PAIR) ? permitted & ~TILE_CONFIGURATION : permitted;
+  }
+
+  long permittedXss() {
+    return kvm.supportedXss();
+  }
+
+  /** NPT has the levels of the host's own page tables; EPT those that VMX announces. */
+  boolean fiveLevelTdp() {
+    boolean la57 = raw().has(StaticFeature.LA57.bit());
+    var announced = host.boot().msr(EPT_VPID_CAPABILITIES);
+    if (kvm.module() == VendorModule.KVM_AMD || announced.isEmpty()) {
+      return la57;
+    }
+    return (announced.getAsLong() & EPT_FIVE_LEVELS) != 0;
+  }
+
+  XstateLayout layout() {
+    return XstateLayout.of(raw()::query, rules.does(Behaviour.COMPACT_ALIGNS_TO_64));
+  }
+
+  /** The highest extended leaf KVM reports (spec: leaf 0x80000000). */
+  boolean raisesExtendedLimit() {
+    return rules.does(Behaviour.EXTENDED_SYNTHESIS)
+        && (view.has(StaticFeature.LFENCE_RDTSC) || !view.has(CpuBug.NULL_SEG));
+  }
+}

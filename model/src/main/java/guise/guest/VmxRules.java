@@ -1,0 +1,187 @@
+package guise.guest;
+
+import static guise.x86.IntelModel.*;
+import static guise.x86.StaticFeature.*;
+
+import guise.kernel.KvmParameter;
+import guise.kernel.Rule;
+import guise.x86.IntelModel;
+import guise.x86.StaticFeature;
+import java.util.List;
+import java.util.Set;
+
+/** Adjustments of kvm_intel (vmx_set_cpu_caps). Control numbers: SDM Vol. 3C, 26.6 to 26.8. */
+final class VmxRules {
+  private static final int EXIT_CONTROLS = 0x48F;
+  private static final int ENTRY_CONTROLS = 0x490;
+  private static final int SECONDARY_CONTROLS = 0x48B;
+  private static final int VMX_BASIC = 0x480;
+
+  private static final int DESCRIPTOR_TABLE_EXITING = 2;
+  private static final int ENABLE_RDTSCP = 3;
+  private static final int ENABLE_INVPCID = 12;
+  private static final int ENABLE_ENCLS_EXITING = 15;
+  private static final int ENABLE_XSAVES = 20;
+  private static final int USER_WAIT_PAUSE = 26;
+  private static final int ENTRY_LOAD_BNDCFGS = 16;
+  private static final int EXIT_CLEAR_BNDCFGS = 23;
+  private static final int ENTRY_LOAD_CET = 20;
+  private static final int EXIT_LOAD_CET = 28;
+
+  private static final Set<IntelModel> PEBS_ICE_LAKE = Set.of(ICELAKE_X, ICELAKE_D);
+  private static final Set<IntelModel> PEBS_LATER =
+      Set.of(SAPPHIRERAPIDS_X, EMERALDRAPIDS_X, GRANITERAPIDS_X, GRANITERAPIDS_D);
+
+  private VmxRules() {}
+
+  private static boolean control(KvmLoading kvm, int number) {
+    return kvm.allows(SECONDARY_CONTROLS, number, true);
+  }
+
+  /** Marks a decision that rests on a control which the source does not tell. */
+  private static void assumed(KvmLoading kvm, String feature) {
+    if (!kvm.knows(SECONDARY_CONTROLS)) {
+      kvm.ledger.assuming(
+          "IA32_VMX_PROCBASED_CTLS2 is missing: the control for " + feature + " is taken to exist");
+    }
+  }
+
+  static void nested(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx()) {
+      String parameter = KvmParameter.INTEL_NESTED.toString();
+      kvm.setIf(
+          kvm.isOn(KvmParameter.INTEL_NESTED), VMX, rule, parameter + " is on",
+          parameter + " is off");
+    }
+  }
+
+  static void mpx(KvmLoading kvm, Rule rule) {
+    if (!kvm.vmx()) {
+      return;
+    }
+    boolean controls =
+        kvm.allows(ENTRY_CONTROLS, ENTRY_LOAD_BNDCFGS, true)
+            && kvm.allows(EXIT_CONTROLS, EXIT_CLEAR_BNDCFGS, true);
+    if (!controls) {
+      kvm.xcr0 &= ~0x18L;
+    }
+    boolean usable = kvm.view.has(MPX) && (kvm.xcr0 & 0x18) == 0x18;
+    String no = kvm.raw.has(MPX.bit()) ? "the host's XCR0 lacks its components" : "the CPU lacks it";
+    kvm.setIf(usable, MPX, rule, "the CPU has it", no);
+  }
+
+  static void invpcidOld(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx()) {
+      boolean usable = kvm.view.has(INVPCID) && control(kvm, ENABLE_INVPCID);
+      kvm.setIf(usable, INVPCID, rule, "the control exists", "the host kernel lacks it");
+    }
+  }
+
+  static void invpcid(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx() && !control(kvm, ENABLE_INVPCID)) {
+      kvm.clear(INVPCID, rule, "there is no such control");
+    }
+  }
+
+  static void processorTrace(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx()) {
+      boolean on = kvm.isOn(KvmParameter.PT_HOST_GUEST) && kvm.view.has(INTEL_PT);
+      String no =
+          kvm.raw.has(INTEL_PT.bit())
+              ? KvmParameter.PT_HOST_GUEST + " is 0: the host keeps Processor Trace to itself"
+              : "the CPU lacks it";
+      kvm.setIf(on, INTEL_PT, rule, KvmParameter.PT_HOST_GUEST + " is 1", no);
+    }
+  }
+
+  static void pebsOfIceLake(KvmLoading kvm, Rule rule) {
+    pebs(kvm, rule, IntelModel.anyOf(PEBS_ICE_LAKE, kvm.raw.signature()));
+  }
+
+  static void pebsOfLater(KvmLoading kvm, Rule rule) {
+    if (IntelModel.anyOf(PEBS_LATER, kvm.raw.signature())) {
+      pebs(kvm, rule, true);
+    }
+  }
+
+  private static void pebs(KvmLoading kvm, Rule rule, boolean writesThroughEpt) {
+    if (!kvm.vmx()) {
+      return;
+    }
+    boolean usable = writesThroughEpt && kvm.view.has(KernelFlag.PEBS) && kvm.pmu.version() > 0;
+    String no =
+        writesThroughEpt
+            ? "the host has no PMU or no PEBS for guests"
+            : "the PMU of " + kvm.raw.signature() + " is not known to do so";
+    for (StaticFeature feature : List.of(DS, DTES64)) {
+      boolean has = kvm.view.has(feature);
+      kvm.setIf(usable && has, feature, rule, "PEBS is usable", has ? no : "the CPU lacks it");
+    }
+  }
+
+  static void perfCapabilities(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx() && kvm.pmu.version() == 0) {
+      kvm.clear(PDCM, rule, "there is no PMU for guests");
+    }
+  }
+
+  static void sgx(KvmLoading kvm, Rule rule) {
+    boolean on = kvm.isOn(KvmParameter.SGX) && control(kvm, ENABLE_ENCLS_EXITING);
+    if (kvm.vmx() && !on) {
+      for (StaticFeature feature : List.of(SGX, SGX_LC, SGX1, SGX2, SGX_EDECCSSA)) {
+        kvm.clear(feature, rule, KvmParameter.SGX + " is off");
+      }
+    }
+    if (kvm.vmx() && on && !kvm.has(SGX)) {
+      for (StaticFeature feature : List.of(SGX_LC, SGX1, SGX2, SGX_EDECCSSA)) {
+        kvm.clear(feature, rule, "the host has no SGX");
+      }
+    }
+  }
+
+  static void umip(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx()
+        && control(kvm, DESCRIPTOR_TABLE_EXITING)
+        && kvm.set(UMIP, rule, "accesses to descriptor tables can be intercepted")) {
+      assumed(kvm, "descriptor-table exiting");
+    }
+  }
+
+  static void xsaves(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx() && !control(kvm, ENABLE_XSAVES)) {
+      kvm.clear(XSAVES, rule, "there is no such control");
+    }
+  }
+
+  static void rdtscp(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx() && !control(kvm, ENABLE_RDTSCP)) {
+      kvm.clear(RDTSCP, rule, "there is no such control");
+      kvm.clear(RDPID, rule, "there is no such control");
+    }
+  }
+
+  static void waitpkg(KvmLoading kvm, Rule rule) {
+    if (kvm.vmx()) {
+      boolean usable = kvm.view.has(WAITPKG) && control(kvm, USER_WAIT_PAUSE);
+      kvm.setIf(
+          usable, WAITPKG, rule, "the control exists",
+          kvm.view.has(WAITPKG) ? "there is no such control" : "the CPU lacks it");
+    }
+  }
+
+  static void cet(KvmLoading kvm, Rule rule) {
+    if (!kvm.vmx()) {
+      return;
+    }
+    boolean controls =
+        kvm.allows(ENTRY_CONTROLS, ENTRY_LOAD_CET, true)
+            && kvm.allows(EXIT_CONTROLS, EXIT_LOAD_CET, true);
+    boolean anyException = kvm.allows(VMX_BASIC, 56 - 32, true);
+    boolean on = kvm.isOn(KvmParameter.CET) && kvm.isOn(KvmParameter.UNRESTRICTED_GUEST);
+    if (!controls || !anyException || !on) {
+      String because = on ? "the processor's VMX does not support it" : "a parameter is off";
+      kvm.clear(SHSTK, rule, because);
+      kvm.clear(IBT, rule, because);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line: reads what the user names, asks the modules below, prints the answer. */
+@NullMarked
+module guise.tools {
+  requires guise.analysis;
+  requires guise.formats;
+  requires guise.model;
+  requires info.picocli;
+  requires static com.google.errorprone.annotations;
+  requires static org.jspecify;
+
+  opens guise.cli to
+      info.picocli;
+}
