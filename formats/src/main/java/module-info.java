@@ -5,8 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module guise.formats {
   requires transitive guise.model;
   requires java.xml;
-  requires tools.jackson.databind;
-  requires static com.google.errorprone.annotations;
+  requires static transitive com.google.errorprone.annotations;
   requires static org.jspecify;
 
   exports guise.formats;
