@@ -6,4 +6,6 @@ module guise.analysis {
   requires transitive guise.model;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
+
+  exports guise.analysis;
 }

@@ -4,7 +4,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module guise.formats {
   requires transitive guise.model;
-  requires tools.jackson.databind;
-  requires static com.google.errorprone.annotations;
+  requires java.xml;
+  requires static transitive com.google.errorprone.annotations;
   requires static org.jspecify;
+
+  exports guise.formats;
 }

@@ -2,6 +2,8 @@ package guise.request;
 
 import guise.request.QemuCpu.Switch;
 import guise.x86.CpuidBit;
+import guise.x86.FeatureNames;
+import guise.x86.StaticFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The value of {@code -cpu} while it is read. */
 final class QemuCpuText {
   private static final Set<String> MODELS = Set.of("host", "max");
   private static final Set<String> ON = Set.of("on", "yes", "true", "y");
   private static final Set<String> OFF = Set.of("off", "no", "false", "n");
-  private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|\\d{1,18}");
+  private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|0|[1-9]\\d{0,17}");
 
   /** Second names of features, and second spellings of properties. */
   private static final Map<String, String> ALIASES =
@@ -34,18 +37,51 @@ final class QemuCpuText {
   /** The features that QEMU also takes with underscores after {@code +} and {@code -}. */
   private static final Set<String> UNDERSCORED =
       Set.of(
-          "ds_cpl", "tsc_adjust", "fxsr_opt", "lahf_lm", "cmp_legacy", "nodeid_msr",
-          "perfctr_core", "perfctr_nb", "kvm_nopiodelay", "kvm_mmu", "kvm_asyncpf",
-          "kvm_asyncpf_int", "kvm_steal_time", "kvm_pv_eoi", "kvm_pv_unhalt", "kvm_poll_control",
-          "svm_lock", "nrip_save", "tsc_scale", "vmcb_clean", "pause_filter");
+          "ds_cpl",
+          "tsc_adjust",
+          "fxsr_opt",
+          "lahf_lm",
+          "cmp_legacy",
+          "nodeid_msr",
+          "perfctr_core",
+          "perfctr_nb",
+          "kvm_nopiodelay",
+          "kvm_mmu",
+          "kvm_asyncpf",
+          "kvm_asyncpf_int",
+          "kvm_steal_time",
+          "kvm_pv_eoi",
+          "kvm_pv_unhalt",
+          "kvm_poll_control",
+          "svm_lock",
+          "nrip_save",
+          "tsc_scale",
+          "vmcb_clean",
+          "pause_filter");
 
   /** Features that live in MSRs: QEMU takes them, and CPUID stays the same. */
   private static final Set<String> IN_MSRS =
       Set.of(
-          "rdctl-no", "ibrs-all", "rsba", "skip-l1dfl-vmentry", "ssb-no", "mds-no",
-          "pschange-mc-no", "tsx-ctrl", "taa-no", "sbdr-ssdp-no", "fbsdp-no", "psdp-no",
-          "fb-clear", "bhi-no", "pbrsb-no", "gds-no", "rfds-no", "rfds-clear",
-          "split-lock-detect", "full-width-write");
+          "rdctl-no",
+          "ibrs-all",
+          "rsba",
+          "skip-l1dfl-vmentry",
+          "ssb-no",
+          "mds-no",
+          "pschange-mc-no",
+          "tsx-ctrl",
+          "taa-no",
+          "sbdr-ssdp-no",
+          "fbsdp-no",
+          "psdp-no",
+          "fb-clear",
+          "bhi-no",
+          "pbrsb-no",
+          "gds-no",
+          "rfds-no",
+          "rfds-clear",
+          "split-lock-detect",
+          "full-width-write");
 
   private final String text;
   private final TreeMap<CpuidBit, Switch> features = new TreeMap<>();
@@ -112,6 +148,10 @@ final class QemuCpuText {
           throw new IllegalArgumentException(
               "'" + option + "': " + property.spelling() + " takes a number, not '" + value + "'");
         }
+        if (!property.allows(Long.decode(value))) {
+          throw new IllegalArgumentException(
+              "'" + option + "': " + value + " is out of range for " + property.spelling());
+        }
       }
       case TEXT -> {
         if (property == QemuProperty.VENDOR && value.length() != 12) {
@@ -147,9 +187,27 @@ final class QemuCpuText {
       return new IllegalArgumentException(
           "'" + option + "': Guise does not model the Hyper-V leaves of QEMU yet");
     }
-    String hint = nearest(name).map(near -> "; did you mean " + near + "?").orElse("");
     return new IllegalArgumentException(
-        "'" + option + "': QEMU's CPUs have no property '" + name + "'" + hint);
+        "'" + option + "': QEMU's CPUs have no property '" + name + "'" + hint(name));
+  }
+
+  /** What else to write: QEMU's name of a feature that others spell so, or one spelt alike. */
+  private static String hint(String name) {
+    for (StaticFeature feature : StaticFeature.values()) {
+      if (isSpelt(feature, name)) {
+        return QemuWord.at(feature.bit().word())
+            .flatMap(word -> word.name(feature.bit().bit()))
+            .map(known -> "; did you mean " + known + "?")
+            .orElse("; QEMU 10.0 has no name for " + feature + ", which can be set by hand");
+      }
+    }
+    return nearest(name).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  private static boolean isSpelt(StaticFeature feature, String name) {
+    FeatureNames names = feature.names();
+    return Stream.of(feature.name(), names.linux(), names.qemu(), names.manual())
+        .anyMatch(name::equalsIgnoreCase);
   }
 
   private static Optional<String> nearest(String name) {

@@ -25,12 +25,12 @@ final class QemuTopology {
   private final boolean amd;
   private final QemuTable table;
 
-  QemuTopology(RawCpuid host, QemuCpu cpu, Smp smp, int vcpu, boolean amd, QemuTable table) {
-    this.host = host;
-    this.cpu = cpu;
-    this.smp = smp;
-    this.vcpu = vcpu;
-    this.amd = amd;
+  QemuTopology(QemuVcpu vcpu, QemuTable table) {
+    this.host = vcpu.offer().host();
+    this.cpu = vcpu.cpu();
+    this.smp = vcpu.smp();
+    this.vcpu = vcpu.number();
+    this.amd = vcpu.isAmd();
     this.table = table;
   }
 
@@ -135,9 +135,7 @@ final class QemuTopology {
     Registers own = function == 0x8000_0005 ? QemuCache.AMD_L1 : QemuCache.AMD_L2_L3;
     boolean withoutL3 = function == 0x8000_0006 && !hasL3();
     Registers values =
-        hostCaches()
-            ? ofHost(function, 0)
-            : withoutL3 ? own.with(Register.EDX, 0) : own;
+        hostCaches() ? ofHost(function, 0) : withoutL3 ? own.with(Register.EDX, 0) : own;
     table.plain(function, values, rule());
   }
 

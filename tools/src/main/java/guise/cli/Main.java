@@ -14,7 +14,12 @@ public final class Main implements Runnable {
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(args));
+  }
+
+  /** Runs the command line and returns its status; the JVM stays. */
+  static int run(String... args) {
+    return new CommandLine(new Main()).execute(args);
   }
 
   @Override
