@@ -31,7 +31,24 @@ class FuzzTest {
   /** Enough for the first CPU of a dump, and for the information of a trace. */
   private static final int PORTION = 12_000;
 
-  private record Sample(String name, byte[] bytes) {}
+  /** A text to damage. */
+  private static final class Sample {
+    private final String name;
+    private final byte[] bytes;
+
+    Sample(String name, byte[] bytes) {
+      this.name = name;
+      this.bytes = bytes;
+    }
+
+    String name() {
+      return name;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   private static final List<Sample> SAMPLES = samples();
 
