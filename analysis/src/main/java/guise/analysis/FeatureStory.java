@@ -3,7 +3,6 @@ package guise.analysis;
 import guise.guest.Decision;
 import guise.guest.Permission;
 import guise.guest.Stage;
-import guise.guest.Subject;
 import guise.kernel.Confidence;
 import guise.kernel.KernelVersion;
 import guise.predict.Prediction;
@@ -142,16 +141,11 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
 
     private boolean table(Stage stage, CpuidTable table, String unchanged) {
       boolean has = table.announces(bit);
-      List<Decision> taken =
-          decisions.aboutRegister(bit.word(), stage)
-              .filter(d -> d.subject() instanceof Subject.Bits bits && bits.cover(bit))
-              .toList();
-      if (taken.isEmpty()) {
-        steps.add(Step.carried(stage, has, unchanged));
-      } else {
-        Decision last = taken.getLast();
-        steps.add(step(last, has, last.because()));
-      }
+      steps.add(
+          decisions
+              .settling(bit, stage)
+              .map(last -> step(last, has, last.because()))
+              .orElseGet(() -> Step.carried(stage, has, unchanged)));
       return has;
     }
 
@@ -184,10 +178,13 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
 
     private Step step(Decision decision, boolean value, String because) {
       Confidence confidence = decision.rule().versions().confidenceFor(version);
-      String versions = decision.rule().versions().toString();
       return new Step(
-          decision.stage(), Optional.of(value), Optional.of(decision.rule().name()), because,
-          versions, confidence, decision.assumption());
+          decision.stage(),
+          Optional.of(value),
+          Optional.of(decision.rule()),
+          because,
+          confidence,
+          decision.assumption());
     }
 
     private static Verdict verdict(boolean raw, boolean guest, boolean honoured) {
