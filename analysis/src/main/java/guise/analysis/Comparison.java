@@ -1,0 +1,180 @@
+package guise.analysis;
+
+import guise.analysis.Difference.Cause;
+import guise.analysis.Difference.Place;
+import guise.predict.Prediction;
+import guise.x86.CpuidBit;
+import guise.x86.CpuidEntry;
+import guise.x86.CpuidTable;
+import guise.x86.CpuidWord;
+import guise.x86.Feature;
+import guise.x86.Leaf;
+import guise.x86.Register;
+import guise.x86.RuntimeFeature;
+import guise.x86.StaticFeature;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What differs between the CPUs that two predictions give a guest: another kernel, another host,
+ * another request.
+ *
+ * @param differences by place in CPUID
+ */
+public record Comparison(Prediction before, Prediction after, List<Difference> differences) {
+  private static final Map<CpuidBit, Feature> FEATURES = featuresByBit();
+
+  public Comparison {
+    differences = List.copyOf(differences);
+  }
+
+  public static Comparison of(Prediction before, Prediction after) {
+    return new Comparison(before, after, new Comparer(before, after).compare());
+  }
+
+  public boolean isEmpty() {
+    return differences.isEmpty();
+  }
+
+  /** The differences with one consequence. */
+  public List<Difference> with(Consequence consequence) {
+    return differences.stream().filter(d -> d.consequence() == consequence).toList();
+  }
+
+  private static Map<CpuidBit, Feature> featuresByBit() {
+    var features = new HashMap<CpuidBit, Feature>();
+    for (Feature feature : StaticFeature.values()) {
+      features.put(feature.bit(), feature);
+    }
+    for (Feature feature : RuntimeFeature.values()) {
+      features.put(feature.bit(), feature);
+    }
+    return Map.copyOf(features);
+  }
+
+  /** Walks through two tables. */
+  private static final class Comparer {
+    private final Parting parting;
+    private final CpuidTable before;
+    private final CpuidTable after;
+    private final List<Difference> found = new ArrayList<>();
+
+    Comparer(Prediction before, Prediction after) {
+      this.parting = new Parting(before, after);
+      this.before = parting.guest(0);
+      this.after = parting.guest(1);
+    }
+
+    List<Difference> compare() {
+      var leaves = new TreeSet<Leaf>();
+      before.forEach(entry -> leaves.add(entry.leaf()));
+      after.forEach(entry -> leaves.add(entry.leaf()));
+      leaves.forEach(this::leaf);
+      return found;
+    }
+
+    private void leaf(Leaf leaf) {
+      Optional<CpuidEntry> old = exactly(before, leaf);
+      Optional<CpuidEntry> now = exactly(after, leaf);
+      if (old.isPresent() != now.isPresent()) {
+        presence(leaf, old.isPresent());
+      } else if (old.get().flags() != now.get().flags()) {
+        flags(leaf, old.get().flags(), now.get().flags());
+      }
+      for (Register register : Register.values()) {
+        int was = old.map(entry -> entry.get(register)).orElse(0);
+        int is = now.map(entry -> entry.get(register)).orElse(0);
+        register(new CpuidWord(leaf, register), was, is);
+      }
+    }
+
+    private static Optional<CpuidEntry> exactly(CpuidTable table, Leaf leaf) {
+      return table.entries().stream().filter(entry -> entry.leaf().equals(leaf)).findFirst();
+    }
+
+    private void presence(Leaf leaf, boolean wasThere) {
+      Place place = new Place(leaf, Optional.empty(), 0, Optional.empty());
+      Consequence consequence =
+          leaf.function() == 0xD ? Consequence.STATE : Consequence.DESCRIBED;
+      Cause cause = parting.over(limitOf(leaf));
+      found.add(new Difference(place, wasThere ? 1 : 0, wasThere ? 0 : 1, consequence, cause));
+    }
+
+    /** The first differing bit of the register that says whether there is such a leaf. */
+    private CpuidBit limitOf(Leaf leaf) {
+      for (CpuidWord word : announcing(leaf)) {
+        int differs = before.read(word) ^ after.read(word);
+        if (differs != 0) {
+          return word.bit(Integer.numberOfTrailingZeros(differs));
+        }
+      }
+      return new CpuidWord(leaf, Register.EAX).bit(0);
+    }
+
+    private static List<CpuidWord> announcing(Leaf leaf) {
+      int range = leaf.range();
+      if (leaf.index() == 0) {
+        return List.of(CpuidWord.of(range, 0, Register.EAX));
+      }
+      return List.of(
+          CpuidWord.of(leaf.function(), 0, Register.EAX),
+          CpuidWord.of(leaf.function(), 1, Register.ECX));
+    }
+
+    private void flags(Leaf leaf, int was, int is) {
+      Place place = new Place(leaf, Optional.empty(), 1, Optional.empty());
+      Cause cause = parting.over(new CpuidWord(leaf, Register.EAX).bit(0));
+      found.add(new Difference(place, was, is, Consequence.DESCRIBED, cause));
+    }
+
+    private void register(CpuidWord word, int was, int is) {
+      int rest = was ^ is;
+      for (int bit = 0; bit < Integer.SIZE; bit++) {
+        Feature feature = FEATURES.get(word.bit(bit));
+        if ((rest >>> bit & 1) != 0 && feature != null) {
+          bit(feature, was, is);
+          rest &= ~(1 << bit);
+        }
+      }
+      if (rest != 0) {
+        field(word, rest, was, is);
+      }
+    }
+
+    private void bit(Feature feature, int was, int is) {
+      CpuidBit bit = feature.bit();
+      int mask = bit.mask();
+      Place place =
+          new Place(
+              bit.word().leaf(), Optional.of(bit.word().register()), mask, Optional.of(feature));
+      Consequence consequence = (was & mask) != 0 ? Consequence.LOST : Consequence.GAINED;
+      found.add(
+          new Difference(
+              place,
+              Integer.toUnsignedLong(was & mask),
+              Integer.toUnsignedLong(is & mask),
+              consequence,
+              parting.over(bit)));
+    }
+
+    private void field(CpuidWord word, int mask, int was, int is) {
+      Place place = new Place(word.leaf(), Optional.of(word.register()), mask, Optional.empty());
+      Cause cause = parting.over(word.bit(Integer.numberOfTrailingZeros(mask)));
+      found.add(
+          new Difference(
+              place,
+              Integer.toUnsignedLong(was),
+              Integer.toUnsignedLong(is),
+              consequenceOf(word.leaf()),
+              cause));
+    }
+
+    private static Consequence consequenceOf(Leaf leaf) {
+      return leaf.function() == 0xD ? Consequence.STATE : Consequence.DESCRIBED;
+    }
+  }
+}

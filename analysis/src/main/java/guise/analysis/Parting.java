@@ -1,0 +1,93 @@
+package guise.analysis;
+
+import guise.analysis.Difference.Cause;
+import guise.guest.Decision;
+import guise.guest.Stage;
+import guise.kernel.Confidence;
+import guise.predict.Prediction;
+import guise.x86.CpuidBit;
+import guise.x86.CpuidTable;
+import java.util.List;
+import java.util.Optional;
+
+/** Two predictions side by side: finds where and why they part over a bit. */
+final class Parting {
+  private static final List<Stage> STAGES =
+      List.of(Stage.RAW, Stage.KERNEL, Stage.KVM, Stage.SUPPORTED, Stage.VMM, Stage.GUEST);
+
+  private final List<Prediction> predictions;
+  private final List<Decisions> decisions;
+
+  Parting(Prediction before, Prediction after) {
+    this.predictions = List.of(before, after);
+    this.decisions = List.of(Decisions.of(before), Decisions.of(after));
+  }
+
+  CpuidTable guest(int side) {
+    return predictions.get(side).guest().value();
+  }
+
+  Cause over(CpuidBit bit) {
+    for (Stage stage : STAGES) {
+      if (!value(0, stage, bit).equals(value(1, stage, bit))) {
+        return at(stage, bit);
+      }
+    }
+    return at(Stage.GUEST, bit);
+  }
+
+  /** Empty where the stage knows nothing of the bit. */
+  private Optional<Boolean> value(int side, Stage stage, CpuidBit bit) {
+    Prediction prediction = predictions.get(side);
+    return switch (stage) {
+      case RAW -> Optional.of(prediction.scenario().host().cpuid().has(bit));
+      case KERNEL ->
+          prediction.view().value().keeps(bit)
+              ? Optional.of(prediction.view().value().features().has(bit))
+              : Optional.empty();
+      case KVM -> Optional.of(prediction.kvm().value().bits().has(bit));
+      case SUPPORTED -> Optional.of(prediction.supported().value().announces(bit));
+      case VMM -> Optional.of(prediction.request().value().announces(bit));
+      default -> Optional.of(prediction.guest().value().announces(bit));
+    };
+  }
+
+  private Cause at(Stage stage, CpuidBit bit) {
+    Optional<Decision> before = decisions.get(0).settling(bit, stage);
+    Optional<Decision> after = decisions.get(1).settling(bit, stage);
+    if (after.filter(d -> isOwn(d, 1)).isPresent()) {
+      return cause(after.get(), 1);
+    }
+    if (before.filter(d -> isOwn(d, 0)).isPresent()) {
+      return cause(before.get(), 0);
+    }
+    if (after.isPresent()) {
+      return cause(after.get(), 1);
+    }
+    return before
+        .map(decision -> cause(decision, 0))
+        .orElseGet(() -> undecided(stage));
+  }
+
+  /** Whether the decision's rule is in force on its own side only. */
+  private boolean isOwn(Decision decision, int side) {
+    return !predictions.get(1 - side).rules().has(decision.rule());
+  }
+
+  private Cause cause(Decision decision, int side) {
+    String because = decision.because();
+    String meaning = decision.rule().meaning();
+    return new Cause(
+        decision.stage(),
+        decision.rule().name(),
+        because.isEmpty() || because.equals(meaning) ? meaning : meaning + "; " + because,
+        decision.rule().versions().toString(),
+        decision.rule().versions().confidenceFor(predictions.get(side).rules().version()),
+        side);
+  }
+
+  private static Cause undecided(Stage stage) {
+    String because = stage == Stage.RAW ? "the CPUs differ" : "carried on from the stage before";
+    return new Cause(stage, "", because, "", Confidence.SOURCE, 1);
+  }
+}
