@@ -3,8 +3,10 @@ import org.jspecify.annotations.NullMarked;
 /** Readers and writers of every foreign text: dumps, profiles, CPU models, templates. */
 @NullMarked
 module guise.formats {
+  exports guise.formats;
+
   requires transitive guise.model;
-  requires tools.jackson.databind;
-  requires static com.google.errorprone.annotations;
+  requires java.xml;
+  requires static transitive com.google.errorprone.annotations;
   requires static org.jspecify;
 }

@@ -6,6 +6,14 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module guise.model {
-  requires static com.google.errorprone.annotations;
+  exports guise.guest;
+  exports guise.host;
+  exports guise.kernel;
+  exports guise.predict;
+  exports guise.request;
+  exports guise.x86;
+  exports guise.x86.xstate;
+
+  requires static transitive com.google.errorprone.annotations;
   requires static org.jspecify;
 }

@@ -66,6 +66,7 @@ public final class CpuidTableJson implements Format {
   }
 
   @Override
+  @SuppressWarnings("exports") // called by this package only
   public boolean recognises(Content content) {
     return content.json().filter(CpuidTableJson::isTable).isPresent();
   }
@@ -81,6 +82,7 @@ public final class CpuidTableJson implements Format {
   }
 
   @Override
+  @SuppressWarnings("exports") // called by this package only
   public Document read(Content content) {
     return new TableDocument(name(), content.name(), table(content));
   }

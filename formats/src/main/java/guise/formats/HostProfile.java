@@ -46,6 +46,7 @@ public final class HostProfile implements Format {
   }
 
   @Override
+  @SuppressWarnings("exports") // called by this package only
   public boolean recognises(Content content) {
     return content
         .json()
@@ -54,6 +55,7 @@ public final class HostProfile implements Format {
   }
 
   @Override
+  @SuppressWarnings("exports") // called by this package only
   public Document read(Content content) {
     return new HostDocument(name(), host(content));
   }

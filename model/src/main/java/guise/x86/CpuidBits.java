@@ -32,6 +32,8 @@ public final class CpuidBits {
   public static final class Builder {
     private final Map<CpuidWord, Integer> words = new HashMap<>(64);
 
+    public Builder() {}
+
     public int read(CpuidWord word) {
       return words.getOrDefault(word, 0);
     }
