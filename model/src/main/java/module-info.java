@@ -6,6 +6,9 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module guise.model {
+  requires static transitive com.google.errorprone.annotations;
+  requires static org.jspecify;
+
   exports guise.guest;
   exports guise.host;
   exports guise.kernel;
@@ -13,7 +16,4 @@ module guise.model {
   exports guise.request;
   exports guise.x86;
   exports guise.x86.xstate;
-
-  requires static transitive com.google.errorprone.annotations;
-  requires static org.jspecify;
 }

@@ -80,15 +80,17 @@ public record Comparison(Prediction before, Prediction after, List<Difference> d
     private void leaf(Leaf leaf) {
       Optional<CpuidEntry> old = exactly(before, leaf);
       Optional<CpuidEntry> now = exactly(after, leaf);
+      Optional<Cause> ofEntry = Optional.empty();
       if (old.isPresent() != now.isPresent()) {
-        presence(leaf, old.isPresent());
+        ofEntry = Optional.of(parting.over(limitOf(leaf)));
+        presence(leaf, old.isPresent(), ofEntry.get());
       } else if (old.get().flags() != now.get().flags()) {
         flags(leaf, old.get().flags(), now.get().flags());
       }
       for (Register register : Register.values()) {
         int was = old.map(entry -> entry.get(register)).orElse(0);
         int is = now.map(entry -> entry.get(register)).orElse(0);
-        register(new CpuidWord(leaf, register), was, is);
+        register(new CpuidWord(leaf, register), was, is, ofEntry);
       }
     }
 
@@ -96,11 +98,10 @@ public record Comparison(Prediction before, Prediction after, List<Difference> d
       return table.entries().stream().filter(entry -> entry.leaf().equals(leaf)).findFirst();
     }
 
-    private void presence(Leaf leaf, boolean wasThere) {
+    private void presence(Leaf leaf, boolean wasThere, Cause cause) {
       Place place = new Place(leaf, Optional.empty(), 0, Optional.empty());
       Consequence consequence =
           leaf.function() == 0xD ? Consequence.STATE : Consequence.DESCRIBED;
-      Cause cause = parting.over(limitOf(leaf));
       found.add(new Difference(place, wasThere ? 1 : 0, wasThere ? 0 : 1, consequence, cause));
     }
 
@@ -127,11 +128,11 @@ public record Comparison(Prediction before, Prediction after, List<Difference> d
 
     private void flags(Leaf leaf, int was, int is) {
       Place place = new Place(leaf, Optional.empty(), 1, Optional.empty());
-      Cause cause = parting.over(new CpuidWord(leaf, Register.EAX).bit(0));
+      Cause cause = parting.overEntry(leaf);
       found.add(new Difference(place, was, is, Consequence.DESCRIBED, cause));
     }
 
-    private void register(CpuidWord word, int was, int is) {
+    private void register(CpuidWord word, int was, int is, Optional<Cause> ofEntry) {
       int rest = was ^ is;
       for (int bit = 0; bit < Integer.SIZE; bit++) {
         Feature feature = FEATURES.get(word.bit(bit));
@@ -141,7 +142,8 @@ public record Comparison(Prediction before, Prediction after, List<Difference> d
         }
       }
       if (rest != 0) {
-        field(word, rest, was, is);
+        CpuidBit first = word.bit(Integer.numberOfTrailingZeros(rest));
+        field(word, rest, was, is, ofEntry.orElseGet(() -> parting.over(first)));
       }
     }
 
@@ -161,9 +163,8 @@ public record Comparison(Prediction before, Prediction after, List<Difference> d
               parting.over(bit)));
     }
 
-    private void field(CpuidWord word, int mask, int was, int is) {
+    private void field(CpuidWord word, int mask, int was, int is, Cause cause) {
       Place place = new Place(word.leaf(), Optional.of(word.register()), mask, Optional.empty());
-      Cause cause = parting.over(word.bit(Integer.numberOfTrailingZeros(mask)));
       found.add(
           new Difference(
               place,

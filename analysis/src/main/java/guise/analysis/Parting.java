@@ -7,6 +7,7 @@ import guise.kernel.Confidence;
 import guise.predict.Prediction;
 import guise.x86.CpuidBit;
 import guise.x86.CpuidTable;
+import guise.x86.Leaf;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,9 +53,20 @@ final class Parting {
     };
   }
 
+  /** Over an entry that both have, but not alike. */
+  Cause overEntry(Leaf leaf) {
+    return between(
+        Stage.SUPPORTED,
+        decisions.get(0).presence(leaf, Stage.SUPPORTED),
+        decisions.get(1).presence(leaf, Stage.SUPPORTED));
+  }
+
   private Cause at(Stage stage, CpuidBit bit) {
-    Optional<Decision> before = decisions.get(0).settling(bit, stage);
-    Optional<Decision> after = decisions.get(1).settling(bit, stage);
+    return between(
+        stage, decisions.get(0).settling(bit, stage), decisions.get(1).settling(bit, stage));
+  }
+
+  private Cause between(Stage stage, Optional<Decision> before, Optional<Decision> after) {
     if (after.filter(d -> isOwn(d, 1)).isPresent()) {
       return cause(after.get(), 1);
     }

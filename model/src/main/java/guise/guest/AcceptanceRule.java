@@ -1,10 +1,11 @@
 package guise.guest;
 
 import static guise.kernel.Versions.ALL;
-import static guise.kernel.Versions.from;
+import static guise.kernel.Versions.since;
 import static guise.x86.Register.EAX;
 import static guise.x86.Register.EDX;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.kernel.KernelRules;
 import guise.kernel.Rule;
 import guise.kernel.Versions;
@@ -18,11 +19,12 @@ public enum AcceptanceRule implements Rule {
       "a vCPU holds at most 256 entries"),
   LINEAR_WIDTH        ("EINVAL", ALL, (table, _) -> linearWidthIsKnown(table),
       "0x80000008.EAX[15:8] is 48 or 57, or 0 for no answer"),
-  XCOMP_PERMISSION    ("EPERM",  from(5, 17).documented(), (table, permission) -> permission.allows(xcr0(table)),
+  XCOMP_PERMISSION    ("EPERM",  since(5, 17).documented(), (table, permission) -> permission.allows(xcr0(table)),
       "0xD.0 announces tile data only if the process asked for permission to give it to guests");
   // spotless:on
 
   /** Whether a table is acceptable. */
+  @Immutable
   interface Condition {
     boolean holds(CpuidTable table, Permission permission);
   }

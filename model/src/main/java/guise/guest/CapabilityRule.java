@@ -1,7 +1,7 @@
 package guise.guest;
 
 import static guise.kernel.Versions.before;
-import static guise.kernel.Versions.from;
+import static guise.kernel.Versions.since;
 import static guise.kernel.Versions.ALL;
 
 import guise.kernel.Rule;
@@ -11,12 +11,12 @@ import guise.kernel.Versions;
 enum CapabilityRule implements Rule {
   // spotless:off
   RAW_GUEST_CPUID    (before(6, 14).documented(), "what the guest's CPUID announces counts, whether KVM supports it or not"),
-  GOVERNED           (from(6, 6).until(6, 14).documented(), "a governed feature counts where KVM offers it and the guest's CPUID announces it"),
-  KVM_AND_GUEST      (from(6, 14).documented(), "a feature counts where KVM offers or emulates it and the guest's CPUID announces it"),
-  GBPAGES_BY_NPT     (from(6, 6).documented(), "with nested page tables guests can use 1 GiB pages as the host can, announced or not"),
+  GOVERNED           (since(6, 6).until(6, 14).documented(), "a governed feature counts where KVM offers it and the guest's CPUID announces it"),
+  KVM_AND_GUEST      (since(6, 14).documented(), "a feature counts where KVM offers or emulates it and the guest's CPUID announces it"),
+  GBPAGES_BY_NPT     (since(6, 6).documented(), "with nested page tables guests can use 1 GiB pages as the host can, announced or not"),
   XSAVES_NEEDS_XSAVE (ALL, "XSAVES counts only with XSAVE"),
-  XSAVES_ON_SVM      (from(6, 14).documented(), "SVM cannot intercept XSAVES: a guest with XSAVE can use it, announced or not"),
-  VLS_NEEDS_AMD      (from(6, 6).documented(), "VMLOAD and VMSAVE without exit only for guests that are AMD");
+  XSAVES_ON_SVM      (since(6, 14).documented(), "SVM cannot intercept XSAVES: a guest with XSAVE can use it, announced or not"),
+  VLS_NEEDS_AMD      (since(6, 6).documented(), "VMLOAD and VMSAVE without exit only for guests that are AMD");
   // spotless:on
 
   private final Versions versions;

@@ -1,12 +1,12 @@
 package guise.guest;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.kernel.Behaviour;
 import guise.kernel.KernelVersion;
 import guise.kernel.Limit;
 import guise.kernel.Rule;
 import guise.x86.Register;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Where one register of a reported leaf comes from.
@@ -15,38 +15,49 @@ import java.util.function.Function;
  * @param source the value
  * @param rule what decides instead of the leaf's own row, where something does
  */
-record Cell(String how, Source source, Function<KernelVersion, Optional<Rule>> rule) {
-  private static final Function<KernelVersion, Optional<Rule>> ROW = _ -> Optional.empty();
+@Immutable
+record Cell(String how, Source source, Decider rule) {
+
+  /** Names the rule that decides a cell in a kernel; none where the leaf's own row does. */
+  @Immutable
+  interface Decider {
+    Optional<Rule> in(KernelVersion version);
+  }
 
   /** Computes a register of an answer. */
+  @Immutable
   interface Source {
     int value(Answer answer, Register register);
   }
 
   static final Cell RAW =
-      new Cell("as the CPU answers", (answer, register) -> answer.raw().get(register), ROW);
+      new Cell("as the CPU answers", (answer, register) -> answer.raw().get(register), Cell::row);
 
-  static final Cell ZERO = new Cell("zero: KVM keeps it to itself", (_, _) -> 0, ROW);
+  static final Cell ZERO = new Cell("zero: KVM keeps it to itself", (_, _) -> 0, Cell::row);
 
   static final Cell CAPS =
       new Cell(
           "KVM's capabilities",
           (answer, register) -> answer.capabilities(answer.leaf(), register),
-          ROW);
+          Cell::row);
+
+  private static Optional<Rule> row(KernelVersion version) {
+    return Optional.empty();
+  }
 
   static Cell constant(int value) {
-    return new Cell("always 0x" + Integer.toHexString(value), (_, _) -> value, ROW);
+    return new Cell("always 0x" + Integer.toHexString(value), (_, _) -> value, Cell::row);
   }
 
   static Cell masked(int mask) {
     return new Cell(
         "as the CPU answers, cut to 0x" + Integer.toHexString(mask),
         (answer, register) -> answer.raw().get(register) & mask,
-        ROW);
+        Cell::row);
   }
 
   static Cell computed(String how, Computation computation) {
-    return new Cell(how, (answer, _) -> computation.value(answer), ROW);
+    return new Cell(how, (answer, _) -> computation.value(answer), Cell::row);
   }
 
   /** This cell, decided by something that kernels do or do not do. */
@@ -72,6 +83,7 @@ record Cell(String how, Source source, Function<KernelVersion, Optional<Rule>> r
   }
 
   /** Computes a value that does not depend on the register's own raw value. */
+  @Immutable
   interface Computation {
     int value(Answer answer);
   }

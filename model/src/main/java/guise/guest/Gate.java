@@ -1,5 +1,6 @@
 package guise.guest;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.x86.StaticFeature;
 
 /** What KVM must have before it fills a leaf at all. */
@@ -18,6 +19,7 @@ enum Gate {
   // spotless:on
 
   /** Whether the leaf is filled. */
+  @Immutable
   interface Condition {
     boolean holds(Report report);
   }

@@ -13,8 +13,8 @@ import guise.x86.Register;
 import guise.x86.Registers;
 import guise.x86.Vendor;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,20 +26,24 @@ public final class SupportedCpuid {
   private static final Set<Integer> INDEXED =
       Set.of(0x4, 0x7, 0xB, 0xD, 0xF, 0x10, 0x12, 0x14, 0x17, 0x18, 0x1F, 0x8000_001D);
 
+  /** What made the index of a function matter, where it did not always. */
+  private static final Map<Integer, Rule> INDEXED_BY =
+      Map.of(
+          0x1D, Behaviour.AMX_LEAVES_INDEXED,
+          0x1E, Behaviour.AMX_LEAVES_INDEXED,
+          0x24, Behaviour.LEAF_24_INDEXED);
+
   private final Report report;
-  private final Set<Integer> indexed;
   private final Ledger ledger = new Ledger(Stage.SUPPORTED);
   private final List<CpuidEntry> entries = new ArrayList<>(96);
 
   private SupportedCpuid(Report report) {
     this.report = report;
-    this.indexed = new HashSet<>(INDEXED);
-    if (report.rules().does(Behaviour.AMX_LEAVES_INDEXED)) {
-      indexed.addAll(List.of(0x1D, 0x1E));
-    }
-    if (report.rules().does(Behaviour.LEAF_24_INDEXED)) {
-      indexed.add(0x24);
-    }
+  }
+
+  private boolean isIndexed(int function) {
+    Rule since = INDEXED_BY.get(function);
+    return INDEXED.contains(function) || since != null && report.rules().has(since);
   }
 
   /** What KVM supports on a host, for guests of a process with some permission. */
@@ -90,15 +94,16 @@ public final class SupportedCpuid {
   private Registers write(LeafRule rule, Leaf leaf, Registers first) {
     var answer = new Answer(report, leaf, raw(leaf), first);
     Registers values = rule.values(answer);
-    boolean flagged = indexed.contains(leaf.function());
+    boolean flagged = isIndexed(leaf.function());
     int flags = flagged ? CpuidEntry.SIGNIFICANT_INDEX : 0;
     entries.add(new CpuidEntry(leaf.function(), leaf.index(), flags, values));
     boolean open = rule.gate().isOpen(report);
-    ledger.presence(leaf, true, rule, rule.meaning());
+    Rule flagging = INDEXED_BY.getOrDefault(leaf.function(), rule);
+    ledger.presence(leaf, true, flagged ? flagging : rule, rule.meaning());
     for (Register register : Register.values()) {
       Cell cell = rule.cell(register);
       String how = open ? cell.how() : rule.gate().closed();
-      Rule decides = cell.rule().apply(report.rules().version()).orElse(rule);
+      Rule decides = cell.rule().in(report.rules().version()).orElse(rule);
       ledger.bits(new CpuidWord(leaf, register), -1, values.get(register), decides, how);
     }
     return values;

@@ -3,12 +3,11 @@ package guise.guest;
 import static guise.x86.IntelModel.*;
 import static guise.x86.StaticFeature.*;
 
-import guise.kernel.Behaviour;
 import guise.kernel.KvmParameter;
 import guise.kernel.Rule;
 import guise.x86.IntelModel;
-import guise.x86.Signature;
 import guise.x86.StaticFeature;
+import java.util.List;
 import java.util.Set;
 
 /** Adjustments of kvm_intel (vmx_set_cpu_caps). Control numbers: SDM Vol. 3C, 26.6 to 26.8. */
@@ -29,8 +28,8 @@ final class VmxRules {
   private static final int ENTRY_LOAD_CET = 20;
   private static final int EXIT_LOAD_CET = 28;
 
-  private static final Set<IntelModel> PEBS_6_0 = Set.of(ICELAKE_X, ICELAKE_D);
-  private static final Set<IntelModel> PEBS_6_12 =
+  private static final Set<IntelModel> PEBS_ICE_LAKE = Set.of(ICELAKE_X, ICELAKE_D);
+  private static final Set<IntelModel> PEBS_LATER =
       Set.of(SAPPHIRERAPIDS_X, EMERALDRAPIDS_X, GRANITERAPIDS_X, GRANITERAPIDS_D);
 
   private VmxRules() {}
@@ -95,19 +94,26 @@ final class VmxRules {
     }
   }
 
-  static void pebs(KvmLoading kvm, Rule rule) {
+  static void pebsOfIceLake(KvmLoading kvm, Rule rule) {
+    pebs(kvm, rule, IntelModel.anyOf(PEBS_ICE_LAKE, kvm.raw.signature()));
+  }
+
+  static void pebsOfLater(KvmLoading kvm, Rule rule) {
+    if (IntelModel.anyOf(PEBS_LATER, kvm.raw.signature())) {
+      pebs(kvm, rule, true);
+    }
+  }
+
+  private static void pebs(KvmLoading kvm, Rule rule, boolean writesThroughEpt) {
     if (!kvm.vmx()) {
       return;
     }
-    Signature model = kvm.raw.signature();
-    boolean writesThroughEpt =
-        IntelModel.anyOf(PEBS_6_0, model)
-            || kvm.rules.does(Behaviour.PEBS_ON_SAPPHIRE_RAPIDS) && IntelModel.anyOf(PEBS_6_12, model);
     boolean usable = writesThroughEpt && kvm.view.has(KernelFlag.PEBS) && kvm.pmu.version() > 0;
-    String no = writesThroughEpt
-        ? "the host has no PMU or no PEBS for guests"
-        : "the PMU of " + model + " does not write records through EPT in this kernel";
-    for (StaticFeature feature : Set.of(DS, DTES64)) {
+    String no =
+        writesThroughEpt
+            ? "the host has no PMU or no PEBS for guests"
+            : "the PMU of " + kvm.raw.signature() + " is not known to do so";
+    for (StaticFeature feature : List.of(DS, DTES64)) {
       boolean has = kvm.view.has(feature);
       kvm.setIf(usable && has, feature, rule, "PEBS is usable", has ? no : "the CPU lacks it");
     }
@@ -122,12 +128,12 @@ final class VmxRules {
   static void sgx(KvmLoading kvm, Rule rule) {
     boolean on = kvm.isOn(KvmParameter.SGX) && control(kvm, ENABLE_ENCLS_EXITING);
     if (kvm.vmx() && !on) {
-      for (StaticFeature feature : Set.of(SGX, SGX_LC, SGX1, SGX2, SGX_EDECCSSA)) {
+      for (StaticFeature feature : List.of(SGX, SGX_LC, SGX1, SGX2, SGX_EDECCSSA)) {
         kvm.clear(feature, rule, KvmParameter.SGX + " is off");
       }
     }
     if (kvm.vmx() && on && !kvm.has(SGX)) {
-      for (StaticFeature feature : Set.of(SGX_LC, SGX1, SGX2, SGX_EDECCSSA)) {
+      for (StaticFeature feature : List.of(SGX_LC, SGX1, SGX2, SGX_EDECCSSA)) {
         kvm.clear(feature, rule, "the host has no SGX");
       }
     }

@@ -30,6 +30,8 @@ public record Host(
     Optional<Kernel> kernel,
     List<Gap> gaps) {
 
+  private static final int MICROCODE = 0x8B;
+
   /**
    * Something the source of a host does not tell.
    *
@@ -54,6 +56,24 @@ public record Host(
         Optional.empty(), List.of());
   }
 
+  /** This host with what its source cannot show and every processor of its kind has. */
+  public Host completed() {
+    return Completion.of(this);
+  }
+
+  /** This host with another microcode revision in place of the one its source tells. */
+  public Host withMicrocode(int revision) {
+    boolean amd = vendor().map(Vendor::amdCompatible).orElse(false);
+    long register = amd ? Integer.toUnsignedLong(revision) : (long) revision << Integer.SIZE;
+    return new Host(
+        name,
+        source,
+        cpus.stream().map(cpu -> cpu.withMsr(MICROCODE, register)).toList(),
+        report,
+        kernel,
+        gaps);
+  }
+
   /** The CPU that boots, whose answers KVM uses. */
   public LogicalCpu boot() {
     return cpus.getFirst();
@@ -69,7 +89,7 @@ public record Host(
 
   /** The microcode's revision: IA32_BIOS_SIGN_ID (Intel: its upper half), or as reported. */
   public OptionalInt microcode() {
-    var register = boot().msr(0x8B);
+    var register = boot().msr(MICROCODE);
     if (register.isEmpty()) {
       return report.map(CpuInfo::microcode).orElse(OptionalInt.empty());
     }

@@ -1,6 +1,7 @@
 package guise.host;
 
 import com.google.errorprone.annotations.Immutable;
+import guise.x86.CpuidWord;
 import guise.x86.Leaf;
 import guise.x86.Register;
 import guise.x86.Registers;
@@ -31,6 +32,20 @@ public record LogicalCpu(int number, RawCpuid cpuid, SortedMap<Integer, Long> ms
   public OptionalLong msr(int address) {
     Long value = msrs.get(address);
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  public LogicalCpu withMsr(int address, long value) {
+    var changed = new TreeMap<>(msrs);
+    changed.put(address, value);
+    return new LogicalCpu(number, cpuid, changed);
+  }
+
+  /** This CPU with one register of one leaf replaced, as another firmware would show it. */
+  public LogicalCpu with(CpuidWord word, int value) {
+    var changed = new TreeMap<>(cpuid.leaves());
+    Registers values = changed.getOrDefault(word.leaf(), Registers.ZERO);
+    changed.put(word.leaf(), values.with(word.register(), value));
+    return new LogicalCpu(number, RawCpuid.of(changed), msrs);
   }
 
   /** This CPU's answers with everything cleared that tells it from its equals: its identity. */

@@ -1,6 +1,5 @@
 package guise.kernel;
 
-import static guise.kernel.Versions.from;
 import static guise.x86.StaticFeature.*;
 
 import com.google.errorprone.annotations.Immutable;
@@ -58,7 +57,7 @@ public record Dependency(StaticFeature cleared, List<StaticFeature> also, Versio
 
   /** The releases between the examined sources are known to a release or two only. */
   private Dependency since(int major, int minor) {
-    return new Dependency(cleared, also, from(major, minor).provisional());
+    return new Dependency(cleared, also, Versions.since(major, minor).provisional());
   }
 
   static List<Dependency> rows() {

@@ -8,7 +8,7 @@ import static guise.kernel.Provision.SCATTERED;
 import static guise.kernel.Provision.SYNTHESIZED;
 import static guise.kernel.Provision.VENDOR;
 import static guise.kernel.Versions.before;
-import static guise.kernel.Versions.from;
+import static guise.kernel.Versions.since;
 import static guise.x86.StaticFeature.*;
 
 import guise.x86.Feature;
@@ -28,11 +28,11 @@ public final class FeatureTable {
   private static final Versions BEFORE_6_14 = before(6, 14).documented();
   private static final Versions LINE_5_10 =
       Versions.NONE.backportedTo(5, 10, 240);
-  private static final Versions LEAF_8000_0021 = from(5, 18).documented().backportedTo(5, 10, 240);
+  private static final Versions LEAF_8000_0021 = since(5, 18).documented().backportedTo(5, 10, 240);
   private static final Versions WORD_7_2 =
-      from(6, 8).documented().backportedTo(6, 1, 85).backportedTo(6, 6, 26);
+      since(6, 8).documented().backportedTo(6, 1, 85).backportedTo(6, 6, 26);
   private static final Versions TSA_FIX =
-      from(6, 16)
+      since(6, 16)
           .backportedTo(5, 10, 240)
           .backportedTo(5, 15, 187)
           .backportedTo(6, 1, 144)
@@ -40,14 +40,14 @@ public final class FeatureTable {
           .backportedTo(6, 12, 37)
           .backportedTo(6, 15, 6);
   private static final Versions TSA_NO =
-      from(7, 0)
+      since(7, 0)
           .documented()
           .backportedTo(5, 15, 187)
           .backportedTo(6, 1, 144)
           .backportedTo(6, 6, 97)
           .backportedTo(6, 12, 37)
           .backportedTo(6, 15, 6);
-  private static final Versions TSA_NO_ALWAYS = from(6, 16).until(7, 0).documented();
+  private static final Versions TSA_NO_ALWAYS = since(6, 16).until(7, 0).documented();
   private static final String TSA_BUG =
       "a fault: the bit is offered to every guest, vulnerable or not";
   private static final String LEAK =
@@ -59,7 +59,7 @@ public final class FeatureTable {
           // -- 1.0:ECX ------------------------------------------------------------
           host(XMM3),
           host(PCLMULQDQ),
-          vendor(DTES64).in(from(6, 0).provisional()),
+          vendor(DTES64).in(since(6, 0).provisional()),
           vendor(VMX),
           host(SSSE3),
           host(FMA),
@@ -71,13 +71,13 @@ public final class FeatureTable {
           emulated(X2APIC),
           host(MOVBE),
           host(POPCNT),
-          emulated(TSC_DEADLINE_TIMER).in(from(6, 14).documented()),
+          emulated(TSC_DEADLINE_TIMER).in(since(6, 14).documented()),
           host(AES),
           host(XSAVE),
           host(AVX),
           host(F16C),
           host(RDRAND),
-          emulated(HYPERVISOR).in(from(6, 14).documented()),
+          emulated(HYPERVISOR).in(since(6, 14).documented()),
           // -- 1.0:EDX ------------------------------------------------------------
           host(FPU),
           host(VME),
@@ -97,7 +97,7 @@ public final class FeatureTable {
           host(PAT),
           host(PSE36),
           host(CLFLUSH),
-          vendor(DS).in(from(6, 0).provisional()),
+          vendor(DS).in(since(6, 0).provisional()),
           host(MMX),
           host(FXSR),
           host(XMM),
@@ -106,18 +106,18 @@ public final class FeatureTable {
           // -- 7.0:EBX ------------------------------------------------------------
           host(FSGSBASE),
           emulated(TSC_ADJUST),
-          host(SGX).in(from(5, 13).provisional()),
+          host(SGX).in(since(5, 13).provisional()),
           host(BMI1),
           host(HLE),
           host(AVX2),
-          host(FDP_EXCPTN_ONLY).in(from(5, 17).documented()),
+          host(FDP_EXCPTN_ONLY).in(since(5, 17).documented()),
           host(SMEP),
           host(BMI2),
           host(ERMS),
           vendor(INVPCID).in(BEFORE_5_11),
           host(INVPCID).since(5, 11),
           host(RTM),
-          host(ZERO_FCS_FDS).in(from(5, 17).documented()),
+          host(ZERO_FCS_FDS).in(since(5, 17).documented()),
           vendor(MPX),
           host(AVX512F),
           host(AVX512DQ),
@@ -149,11 +149,11 @@ public final class FeatureTable {
           host(AVX512_VPOPCNTDQ),
           raw(LA57),
           host(RDPID),
-          host(BUS_LOCK_DETECT).in(from(5, 13).documented()),
+          host(BUS_LOCK_DETECT).in(since(5, 13).documented()),
           host(CLDEMOTE),
           host(MOVDIRI),
           host(MOVDIR64B),
-          host(SGX_LC).in(from(5, 13).provisional()),
+          host(SGX_LC).in(since(5, 13).provisional()),
           // -- 7.0:EDX ------------------------------------------------------------
           host(AVX512_4VNNIW),
           host(AVX512_4FMAPS),
@@ -163,40 +163,40 @@ public final class FeatureTable {
           host(SERIALIZE),
           host(TSXLDTRK),
           host(IBT).since(6, 18),
-          host(AMX_BF16).in(from(5, 17).documented()),
-          host(AVX512_FP16).in(from(5, 11).provisional()),
-          host(AMX_TILE).in(from(5, 17).documented()),
-          host(AMX_INT8).in(from(5, 17).documented()),
+          host(AMX_BF16).in(since(5, 17).documented()),
+          host(AVX512_FP16).in(since(5, 11).provisional()),
+          host(AMX_TILE).in(since(5, 17).documented()),
+          host(AMX_INT8).in(since(5, 17).documented()),
           host(SPEC_CTRL),
           host(INTEL_STIBP),
-          host(FLUSH_L1D).in(from(6, 4).documented()),
+          host(FLUSH_L1D).in(since(6, 4).documented()),
           emulated(ARCH_CAPABILITIES),
           host(SPEC_CTRL_SSBD),
           // -- 7.1:EAX ------------------------------------------------------------
-          host(SHA512).in(from(6, 13).documented()),
-          host(SM3).in(from(6, 13).documented()),
-          host(SM4).in(from(6, 13).documented()),
-          host(AVX_VNNI).in(from(5, 12).provisional()),
+          host(SHA512).in(since(6, 13).documented()),
+          host(SM3).in(since(6, 13).documented()),
+          host(SM4).in(since(6, 13).documented()),
+          host(AVX_VNNI).in(since(5, 12).provisional()),
           host(AVX512_BF16),
-          host(CMPCCXADD).in(from(6, 2).documented()),
-          host(FZRM).in(from(6, 3).documented()),
-          host(FSRS).in(from(6, 3).documented()),
-          host(FSRC).in(from(6, 3).documented()),
+          host(CMPCCXADD).in(since(6, 2).documented()),
+          host(FZRM).in(since(6, 3).documented()),
+          host(FSRS).in(since(6, 3).documented()),
+          host(FSRC).in(since(6, 3).documented()),
           host(LKGS).since(6, 17),
-          host(WRMSRNS).in(from(6, 16).documented()),
-          host(AMX_FP16).in(from(6, 2).documented()),
-          host(AVX_IFMA).in(from(6, 2).documented()),
-          host(LAM).in(from(6, 8).documented()),
-          host(MOVRS).in(from(7, 0).documented()),
+          host(WRMSRNS).in(since(6, 16).documented()),
+          host(AMX_FP16).in(since(6, 2).documented()),
+          host(AVX_IFMA).in(since(6, 2).documented()),
+          host(LAM).in(since(6, 8).documented()),
+          host(MOVRS).in(since(7, 0).documented()),
           // -- 7.1:ECX ------------------------------------------------------------
           scattered(MSR_IMM).since(6, 18),
           // -- 7.1:EDX ------------------------------------------------------------
-          raw(AVX_VNNI_INT8).in(from(6, 2).documented()),
-          raw(AVX_NE_CONVERT).in(from(6, 2).documented()),
-          raw(AMX_COMPLEX).in(from(6, 6).documented()),
-          raw(AVX_VNNI_INT16).in(from(6, 13).documented()),
-          raw(PREFETCHITI).in(from(6, 2).documented()),
-          raw(AVX10).in(from(6, 12).documented()),
+          raw(AVX_VNNI_INT8).in(since(6, 2).documented()),
+          raw(AVX_NE_CONVERT).in(since(6, 2).documented()),
+          raw(AMX_COMPLEX).in(since(6, 6).documented()),
+          raw(AVX_VNNI_INT16).in(since(6, 13).documented()),
+          raw(PREFETCHITI).in(since(6, 2).documented()),
+          raw(AVX10).in(since(6, 12).documented()),
           // -- 7.2:EDX ------------------------------------------------------------
           raw(INTEL_PSFD).in(WORD_7_2),
           raw(IPRED_CTRL).in(WORD_7_2),
@@ -209,26 +209,26 @@ public final class FeatureTable {
           host(XSAVEC),
           host(XGETBV1),
           host(XSAVES),
-          host(XFD).in(from(5, 17).documented()),
+          host(XFD).in(since(5, 17).documented()),
           // -- 12.0:EAX ------------------------------------------------------------
-          scattered(SGX1).in(from(5, 13).provisional()),
-          scattered(SGX2).in(from(5, 13).provisional()),
-          scattered(SGX_EDECCSSA).in(from(6, 2).documented()),
+          scattered(SGX1).in(since(5, 13).provisional()),
+          scattered(SGX2).in(since(5, 13).provisional()),
+          scattered(SGX_EDECCSSA).in(since(6, 2).documented()),
           // -- 1E.1:EAX ------------------------------------------------------------
-          raw(AMX_INT8_ALIAS).in(from(7, 0).documented()),
-          raw(AMX_BF16_ALIAS).in(from(7, 0).documented()),
-          raw(AMX_COMPLEX_ALIAS).in(from(7, 0).documented()),
-          raw(AMX_FP16_ALIAS).in(from(7, 0).documented()),
-          raw(AMX_FP8).in(from(7, 0).documented()),
-          raw(AMX_TF32).in(from(7, 0).documented()),
-          raw(AMX_AVX512).in(from(7, 0).documented()),
-          raw(AMX_MOVRS).in(from(7, 0).documented()),
+          raw(AMX_INT8_ALIAS).in(since(7, 0).documented()),
+          raw(AMX_BF16_ALIAS).in(since(7, 0).documented()),
+          raw(AMX_COMPLEX_ALIAS).in(since(7, 0).documented()),
+          raw(AMX_FP16_ALIAS).in(since(7, 0).documented()),
+          raw(AMX_FP8).in(since(7, 0).documented()),
+          raw(AMX_TF32).in(since(7, 0).documented()),
+          raw(AMX_AVX512).in(since(7, 0).documented()),
+          raw(AMX_MOVRS).in(since(7, 0).documented()),
           // -- 24.0:EBX ------------------------------------------------------------
-          raw(AVX10_128).in(from(6, 12).documented()),
-          raw(AVX10_256).in(from(6, 12).documented()),
-          raw(AVX10_512).in(from(6, 12).documented()),
+          raw(AVX10_128).in(since(6, 12).documented()),
+          raw(AVX10_256).in(since(6, 12).documented()),
+          raw(AVX10_512).in(since(6, 12).documented()),
           // -- 24.1:ECX ------------------------------------------------------------
-          raw(AVX10_VNNI_INT).in(from(7, 0).documented()),
+          raw(AVX10_VNNI_INT).in(since(7, 0).documented()),
           // -- 80000001.0:ECX ------------------------------------------------------------
           host(LAHF_LM),
           host(CMP_LEGACY),
@@ -244,7 +244,7 @@ public final class FeatureTable {
           host(TBM),
           host(TOPOEXT),
           host(PERFCTR_CORE).in(BEFORE_5_18),
-          vendor(PERFCTR_CORE).in(from(5, 18).provisional()),
+          vendor(PERFCTR_CORE).in(since(5, 18).provisional()),
           // -- 80000001.0:EDX ------------------------------------------------------------
           host(FPU_ALIAS).in(BEFORE_6_14),
           alias(FPU_ALIAS).since(6, 14),
@@ -293,7 +293,7 @@ public final class FeatureTable {
           host(_3DNOW),
           // -- 80000007.0:EDX ------------------------------------------------------------
           raw(CONSTANT_TSC).in(before(6, 3).documented()),
-          scattered(CONSTANT_TSC).in(from(6, 3).documented()),
+          scattered(CONSTANT_TSC).in(since(6, 3).documented()),
           // -- 80000008.0:EBX ------------------------------------------------------------
           host(CLZERO),
           host(XSAVEERPTR),
@@ -307,47 +307,47 @@ public final class FeatureTable {
           host(AMD_SSBD),
           host(VIRT_SSBD),
           host(AMD_SSB_NO),
-          host(AMD_PSFD).in(from(5, 16).documented()),
-          host(AMD_IBPB_RET).in(from(6, 13).documented()),
+          host(AMD_PSFD).in(since(5, 16).documented()),
+          host(AMD_IBPB_RET).in(since(6, 13).documented()),
           // -- 8000000A.0:EDX ------------------------------------------------------------
           vendor(NPT),
-          vendor(LBRV).in(from(5, 19).documented()),
+          vendor(LBRV).in(since(5, 19).documented()),
           vendor(NRIPS),
-          vendor(TSCRATEMSR).in(from(5, 16).provisional()),
-          vendor(VMCBCLEAN).in(from(5, 18).provisional()),
-          vendor(FLUSHBYASID).in(from(6, 8).documented()),
-          vendor(PAUSEFILTER).in(from(5, 19).documented()),
-          vendor(PFTHRESHOLD).in(from(5, 19).documented()),
-          vendor(V_VMSAVE_VMLOAD).in(from(5, 19).documented()),
-          vendor(VGIF).in(from(5, 19).documented()),
+          vendor(TSCRATEMSR).in(since(5, 16).provisional()),
+          vendor(VMCBCLEAN).in(since(5, 18).provisional()),
+          vendor(FLUSHBYASID).in(since(6, 8).documented()),
+          vendor(PAUSEFILTER).in(since(5, 19).documented()),
+          vendor(PFTHRESHOLD).in(since(5, 19).documented()),
+          vendor(V_VMSAVE_VMLOAD).in(since(5, 19).documented()),
+          vendor(VGIF).in(since(5, 19).documented()),
           vendor(GMET).since(7, 2),
-          vendor(VNMI).in(from(6, 4).documented()),
-          vendor(SVME_ADDR_CHK).in(from(5, 12).provisional()),
+          vendor(VNMI).in(since(6, 4).documented()),
+          vendor(SVME_ADDR_CHK).in(since(5, 12).provisional()),
           // -- 8000001F.0:EAX ------------------------------------------------------------
           vendor(SME).since(6, 14),
-          host(SEV).in(from(5, 11).until(6, 11).provisional()),
-          vendor(SEV).in(from(6, 11).documented()),
-          host(SEV_ES).in(from(5, 11).until(6, 11).provisional()),
-          vendor(SEV_ES).in(from(6, 11).documented()),
-          vendor(SEV_SNP).in(from(6, 11).documented()),
-          host(SME_COHERENT).in(from(5, 11).provisional()),
+          host(SEV).in(since(5, 11).until(6, 11).provisional()),
+          vendor(SEV).in(since(6, 11).documented()),
+          host(SEV_ES).in(since(5, 11).until(6, 11).provisional()),
+          vendor(SEV_ES).in(since(6, 11).documented()),
+          vendor(SEV_SNP).in(since(6, 11).documented()),
+          host(SME_COHERENT).in(since(5, 11).provisional()),
           // -- 80000021.0:EAX ------------------------------------------------------------
           host(NO_NESTED_DATA_BP).in(LEAF_8000_0021),
-          host(WRMSR_XX_BASE_NS).in(from(6, 7).documented()),
+          host(WRMSR_XX_BASE_NS).in(since(6, 7).documented()),
           host(LFENCE_RDTSC).in(LINE_5_10),
-          synthesized(LFENCE_RDTSC).in(from(5, 18).documented()),
+          synthesized(LFENCE_RDTSC).in(since(5, 18).documented()),
           synthesized(VERW_CLEAR).in(TSA_FIX),
           host(NULL_SEL_CLR_BASE).in(LEAF_8000_0021),
-          host(AUTOIBRS).in(from(6, 3).documented()),
-          emulated(NO_SMM_CTL_MSR).in(from(6, 2).documented().backportedTo(6, 1)),
+          host(AUTOIBRS).in(since(6, 3).documented()),
+          emulated(NO_SMM_CTL_MSR).in(since(6, 2).documented().backportedTo(6, 1)),
           emulated(GP_ON_USER_CPUID).since(7, 2),
-          host(PREFETCHI).in(from(6, 16).documented()),
-          host(AVX512_BMM).in(from(7, 1).documented()),
-          host(ERAPS).in(from(7, 0).documented()),
-          synthesized(SBPB).in(from(6, 7).documented()),
-          synthesized(IBPB_BRTYPE).in(from(6, 7).documented()),
-          synthesized(SRSO_NO).in(from(6, 5).provisional().backportedTo(6, 1, 44)),
-          host(SRSO_USER_KERNEL_NO).in(from(6, 14).documented().backportedTo(6, 12)),
+          host(PREFETCHI).in(since(6, 16).documented()),
+          host(AVX512_BMM).in(since(7, 1).documented()),
+          host(ERAPS).in(since(7, 0).documented()),
+          synthesized(SBPB).in(since(6, 7).documented()),
+          synthesized(IBPB_BRTYPE).in(since(6, 7).documented()),
+          synthesized(SRSO_NO).in(since(6, 5).provisional().backportedTo(6, 1, 44)),
+          host(SRSO_USER_KERNEL_NO).in(since(6, 14).documented().backportedTo(6, 12)),
           // -- 80000021.0:ECX ------------------------------------------------------------
           synthesized(TSA_SQ_NO).in(TSA_NO),
           emulated(TSA_SQ_NO).in(TSA_NO_ALWAYS).noting(TSA_BUG),
@@ -358,7 +358,7 @@ public final class FeatureTable {
           synthesized(LEAKED_CLEAR_CPU_BUF_VM).in(LINE_5_10).noting(LEAK),
           synthesized(LEAKED_IBPB_EXIT_TO_USER).in(LINE_5_10).noting(LEAK),
           // -- 80000022.0:EAX ------------------------------------------------------------
-          raw(PERFMON_V2).in(from(6, 5).documented()),
+          raw(PERFMON_V2).in(since(6, 5).documented()),
           // -- C0000001.0:EDX ------------------------------------------------------------
           host(XSTORE),
           host(XSTORE_EN),

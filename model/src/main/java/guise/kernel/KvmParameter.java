@@ -1,6 +1,6 @@
 package guise.kernel;
 
-import static guise.kernel.Versions.from;
+import static guise.kernel.Versions.since;
 
 /** A parameter of kvm, kvm_intel or kvm_amd that a guest's CPU depends on, with its default. */
 public enum KvmParameter {
@@ -53,7 +53,7 @@ public enum KvmParameter {
 
   /** The versions in which the default is certain. */
   public Versions versions() {
-    return from(5, 10);
+    return since(5, 10);
   }
 
   /** Whether the parameter is on: as set for the module, on the command line, or by default. */

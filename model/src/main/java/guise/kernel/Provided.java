@@ -17,7 +17,7 @@ public record Provided(Feature feature, Provision provision, Versions versions, 
   }
 
   public Provided since(int major, int minor) {
-    return in(Versions.from(major, minor));
+    return in(Versions.since(major, minor));
   }
 
   public Provided in(Versions other) {

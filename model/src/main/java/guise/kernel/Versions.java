@@ -3,6 +3,7 @@ package guise.kernel;
 import com.google.errorprone.annotations.Immutable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -24,8 +25,12 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
 
   private static final int OPEN = 9999;
 
-  /** The lines whose sources the specification was read from; in them every limit is certain. */
-  private static final List<Integer> EXAMINED = List.of(510, 601, 612, 618, 702);
+  /**
+   * The lines of which a source was read or a kernel was recorded, and the point release from which
+   * on that is so; in the lines every mainline limit is certain, from there on every backport too.
+   */
+  private static final Map<Integer, Integer> EXAMINED =
+      Map.of(510, 255, 601, 172, 612, 107, 618, 15, 702, 13);
 
   /**
    * A stable line that took the change.
@@ -44,7 +49,7 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
     backports = List.copyOf(backports);
   }
 
-  public static Versions from(int major, int minor) {
+  public static Versions since(int major, int minor) {
     return new Versions(line(major, minor), OPEN, List.of(), Confidence.SOURCE);
   }
 
@@ -99,11 +104,11 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
     int line = line(version.major(), version.minor());
     for (Backport backport : backports) {
       if (backport.line == line) {
-        boolean newest = !version.knowsPointRelease() && EXAMINED.contains(line);
-        return newest ? Confidence.SOURCE : backport.confidence;
+        boolean seen = EXAMINED.getOrDefault(line, Integer.MAX_VALUE) <= version.patch();
+        return seen && EXAMINED.containsKey(line) ? Confidence.SOURCE : backport.confidence;
       }
     }
-    boolean certain = from == 0 && until == OPEN || EXAMINED.contains(line);
+    boolean certain = from == 0 && until == OPEN || EXAMINED.containsKey(line);
     return certain ? Confidence.SOURCE : confidence;
   }
 

@@ -20,7 +20,20 @@ public record Edited(Request base, List<Edit> edits) implements Request {
   /** The functions on whose every entry KVM sets {@link CpuidEntry#SIGNIFICANT_INDEX}. */
   private static final Set<Integer> INDEXED =
       Set.of(
-          0x4, 0x7, 0xB, 0xD, 0xF, 0x10, 0x12, 0x14, 0x17, 0x18, 0x1D, 0x1E, 0x1F, 0x24,
+          0x4,
+          0x7,
+          0xB,
+          0xD,
+          0xF,
+          0x10,
+          0x12,
+          0x14,
+          0x17,
+          0x18,
+          0x1D,
+          0x1E,
+          0x1F,
+          0x24,
           0x8000_001D);
 
   public Edited {

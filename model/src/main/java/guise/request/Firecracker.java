@@ -78,19 +78,17 @@ public record Firecracker(int vcpus, int threadsPerCore, Optional<FirecrackerTem
     Registers leaf0 =
         supported
             .find(0, 0)
-            .orElseThrow(
-                () ->
-                    new RequestRefused(
-                        FirecrackerRefusal.LEAF_MISSING, "KVM offers no leaf 0 to Firecracker"))
+            .orElseThrow(() ->
+                new RequestRefused(
+                    FirecrackerRefusal.LEAF_MISSING, "KVM offers no leaf 0 to Firecracker"))
             .values();
     return Vendor.of(leaf0)
         .filter(v -> v == Vendor.INTEL || v == Vendor.AMD)
-        .orElseThrow(
-            () ->
-                new RequestRefused(
-                    FirecrackerRefusal.VENDOR,
-                    "Firecracker runs on GenuineIntel and AuthenticAMD, not on '"
-                        + Vendor.letters(leaf0)
-                        + "'"));
+        .orElseThrow(() ->
+            new RequestRefused(
+                FirecrackerRefusal.VENDOR,
+                "Firecracker runs on GenuineIntel and AuthenticAMD, not on '"
+                    + Vendor.letters(leaf0)
+                    + "'"));
   }
 }

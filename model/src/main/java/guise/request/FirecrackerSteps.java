@@ -171,8 +171,7 @@ final class FirecrackerSteps {
     cpuid.put(CpuidEntry.plain(NODES.function(), host.query(NODES.function(), 0)), "the host's");
     cpuid.noteIfUnknown(NODES);
     for (int index = 0; (host.query(AMD_CACHES, index).eax() & 0xF) != 0; index++) {
-      cpuid.put(
-          CpuidEntry.indexed(AMD_CACHES, index, host.query(AMD_CACHES, index)), "the host's");
+      cpuid.put(CpuidEntry.indexed(AMD_CACHES, index, host.query(AMD_CACHES, index)), "the host's");
     }
   }
 

@@ -17,7 +17,10 @@ import java.util.List;
 @Immutable
 @SuppressWarnings("Immutable") // the lists are copies
 public record FirecrackerTemplate(
-    String name, List<CapabilityCheck> kvmCapabilities, List<LeafChange> cpuid, List<MsrChange> msrs) {
+    String name,
+    List<CapabilityCheck> kvmCapabilities,
+    List<LeafChange> cpuid,
+    List<MsrChange> msrs) {
   /**
    * A change to Firecracker's list of the capabilities of KVM that it insists on.
    *

@@ -20,12 +20,10 @@ enum QemuCache {
   static final Registers DESCRIPTORS = new Registers(1, 0, 0x4D, 0x002C_307D);
 
   /** 0x80000005: 64 KiB of L1 twice, and TLBs. */
-  static final Registers AMD_L1 =
-      new Registers(0x01FF_01FF, 0x01FF_01FF, 0x4002_0140, 0x4002_0140);
+  static final Registers AMD_L1 = new Registers(0x01FF_01FF, 0x01FF_01FF, 0x4002_0140, 0x4002_0140);
 
   /** 0x80000006: 512 KiB of L2, 16 MiB of L3, and TLBs. */
-  static final Registers AMD_L2_L3 =
-      new Registers(0, 0x4200_4200, 0x0200_8140, 0x0080_8140);
+  static final Registers AMD_L2_L3 = new Registers(0, 0x4200_4200, 0x0200_8140, 0x0080_8140);
 
   private static final int LINE = 64;
 

@@ -77,11 +77,10 @@ public record QemuCpu(
   public String toString() {
     var text = new StringBuilder(model);
     properties.forEach((name, value) -> text.append(',').append(name).append('=').append(value));
-    features.forEach(
-        (bit, wanted) ->
-            QemuWord.at(bit.word())
-                .flatMap(word -> word.name(bit.bit()))
-                .ifPresent(name -> text.append(wanted == Switch.ON ? ",+" : ",-").append(name)));
+    features.forEach((bit, wanted) ->
+        QemuWord.at(bit.word())
+            .flatMap(word -> word.name(bit.bit()))
+            .ifPresent(name -> text.append(wanted == Switch.ON ? ",+" : ",-").append(name)));
     return text.toString();
   }
 }

@@ -34,18 +34,51 @@ final class QemuCpuText {
   /** The features that QEMU also takes with underscores after {@code +} and {@code -}. */
   private static final Set<String> UNDERSCORED =
       Set.of(
-          "ds_cpl", "tsc_adjust", "fxsr_opt", "lahf_lm", "cmp_legacy", "nodeid_msr",
-          "perfctr_core", "perfctr_nb", "kvm_nopiodelay", "kvm_mmu", "kvm_asyncpf",
-          "kvm_asyncpf_int", "kvm_steal_time", "kvm_pv_eoi", "kvm_pv_unhalt", "kvm_poll_control",
-          "svm_lock", "nrip_save", "tsc_scale", "vmcb_clean", "pause_filter");
+          "ds_cpl",
+          "tsc_adjust",
+          "fxsr_opt",
+          "lahf_lm",
+          "cmp_legacy",
+          "nodeid_msr",
+          "perfctr_core",
+          "perfctr_nb",
+          "kvm_nopiodelay",
+          "kvm_mmu",
+          "kvm_asyncpf",
+          "kvm_asyncpf_int",
+          "kvm_steal_time",
+          "kvm_pv_eoi",
+          "kvm_pv_unhalt",
+          "kvm_poll_control",
+          "svm_lock",
+          "nrip_save",
+          "tsc_scale",
+          "vmcb_clean",
+          "pause_filter");
 
   /** Features that live in MSRs: QEMU takes them, and CPUID stays the same. */
   private static final Set<String> IN_MSRS =
       Set.of(
-          "rdctl-no", "ibrs-all", "rsba", "skip-l1dfl-vmentry", "ssb-no", "mds-no",
-          "pschange-mc-no", "tsx-ctrl", "taa-no", "sbdr-ssdp-no", "fbsdp-no", "psdp-no",
-          "fb-clear", "bhi-no", "pbrsb-no", "gds-no", "rfds-no", "rfds-clear",
-          "split-lock-detect", "full-width-write");
+          "rdctl-no",
+          "ibrs-all",
+          "rsba",
+          "skip-l1dfl-vmentry",
+          "ssb-no",
+          "mds-no",
+          "pschange-mc-no",
+          "tsx-ctrl",
+          "taa-no",
+          "sbdr-ssdp-no",
+          "fbsdp-no",
+          "psdp-no",
+          "fb-clear",
+          "bhi-no",
+          "pbrsb-no",
+          "gds-no",
+          "rfds-no",
+          "rfds-clear",
+          "split-lock-detect",
+          "full-width-write");
 
   private final String text;
   private final TreeMap<CpuidBit, Switch> features = new TreeMap<>();

@@ -18,8 +18,7 @@ final class QemuEnclaves {
 
   private QemuEnclaves() {}
 
-  static void write(
-      CpuidTable supported, QemuFeatures features, QemuXsave xsave, QemuTable table) {
+  static void write(CpuidTable supported, QemuFeatures features, QemuXsave xsave, QemuTable table) {
     boolean sgx = features.has(QemuWord.F7_EBX, 2);
     table.indexed(0x12, 0, sgx ? first(supported, features) : Registers.ZERO, NOT_PASSED_ON);
     table.credit(new Leaf(0x12, 0), EAX, FEATURE_WORD);

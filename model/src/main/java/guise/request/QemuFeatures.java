@@ -80,7 +80,11 @@ final class QemuFeatures {
     add(F6_EAX, 1 << 2, QemuRule.ALWAYS_EMULATED, "the APIC timer is emulated");
     add(F7_EBX, host.query(7, 0).ebx() & 1 << 9, QemuRule.HOST_HINT, HOST_HAS); // ERMS
     add(F7_EDX, host.query(7, 0).edx() & 1 << 4, QemuRule.HOST_HINT, HOST_HAS); // FSRM
-    add(F7_1_EAX, host.query(7, 1).eax() & 7 << 10, QemuRule.HOST_HINT, HOST_HAS); // FZRM, FSRS, FSRC
+    add(
+        F7_1_EAX,
+        host.query(7, 1).eax() & 7 << 10,
+        QemuRule.HOST_HINT,
+        HOST_HAS); // FZRM, FSRS, FSRC
     add(F7_2_EDX, host.query(7, 2).edx() & 1 << 5, QemuRule.HOST_HINT, HOST_HAS); // MCDT_NO
     if (hasBrokenTsx(host)) {
       drop(F7_EBX, 1 << 4 | 1 << 11, QemuRule.BROKEN_TSX, "a Haswell host");

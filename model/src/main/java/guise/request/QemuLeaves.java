@@ -245,8 +245,7 @@ final class QemuLeaves {
   private void extendedIdentity() {
     var leaf = Leaf.of(0x8000_0001);
     Registers values =
-        new Registers(
-            version(), 0, features.get(QemuWord.X1_ECX), features.get(QemuWord.X1_EDX));
+        new Registers(version(), 0, features.get(QemuWord.X1_ECX), features.get(QemuWord.X1_EDX));
     table.plain(leaf.function(), values, FEATURE_WORD);
     table.credit(leaf, EAX, QemuRule.SIGNATURE);
     table.credit(leaf, EBX, NOT_PASSED_ON);
@@ -254,8 +253,7 @@ final class QemuLeaves {
 
   private void brand(int function) {
     String name =
-        cpu.text(QemuProperty.MODEL_ID)
-            .orElseGet(() -> BrandString.of(offer.host()).toString());
+        cpu.text(QemuProperty.MODEL_ID).orElseGet(() -> BrandString.of(offer.host()).toString());
     Registers letters = BrandString.of(name).leaf(function - 0x8000_0002);
     table.plain(function, letters, QemuRule.BRAND);
   }
@@ -351,7 +349,8 @@ final class QemuLeaves {
   }
 
   private void words(int function, Register one, QemuWord first, Register two, QemuWord second) {
-    Registers values = Registers.ZERO.with(one, features.get(first)).with(two, features.get(second));
+    Registers values =
+        Registers.ZERO.with(one, features.get(first)).with(two, features.get(second));
     table.plain(function, values, NOT_PASSED_ON);
     creditFeatures(Leaf.of(function));
   }

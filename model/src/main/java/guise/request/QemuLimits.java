@@ -4,9 +4,9 @@ import com.google.errorprone.annotations.Immutable;
 import guise.x86.CpuidWord;
 import guise.x86.Leaf;
 import guise.x86.Register;
+import guise.x86.Vendor;
 import java.util.EnumSet;
 import java.util.Optional;
-import guise.x86.Vendor;
 
 /** The highest leaves that QEMU shows, as unsigned numbers; 0 where there is no such range. */
 @Immutable
@@ -14,9 +14,20 @@ record QemuLimits(int basic, int extended, int centaur, int indexOf7) {
   /** The features that a leaf must be in reach for. */
   private static final EnumSet<QemuWord> RAISING =
       EnumSet.of(
-          QemuWord.F7_EBX, QemuWord.F1_EDX, QemuWord.F1_ECX, QemuWord.F6_EAX, QemuWord.F7_ECX,
-          QemuWord.F7_1_EAX, QemuWord.F7_1_EDX, QemuWord.F7_2_EDX, QemuWord.X1_EDX,
-          QemuWord.X1_ECX, QemuWord.X7_EDX, QemuWord.X8_EBX, QemuWord.C1_EDX, QemuWord.XA_EDX,
+          QemuWord.F7_EBX,
+          QemuWord.F1_EDX,
+          QemuWord.F1_ECX,
+          QemuWord.F6_EAX,
+          QemuWord.F7_ECX,
+          QemuWord.F7_1_EAX,
+          QemuWord.F7_1_EDX,
+          QemuWord.F7_2_EDX,
+          QemuWord.X1_EDX,
+          QemuWord.X1_ECX,
+          QemuWord.X7_EDX,
+          QemuWord.X8_EBX,
+          QemuWord.C1_EDX,
+          QemuWord.XA_EDX,
           QemuWord.D_1_EAX);
 
   /** KVM's limits, raised to what the features need, unless {@code -cpu} gives others. */

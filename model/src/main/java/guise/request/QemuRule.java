@@ -77,8 +77,6 @@ public enum QemuRule implements VmmRule {
 
   @Override
   public Confidence confidence() {
-    return this == SGX_STATE || this == TSC_FREQUENCY
-        ? Confidence.PROVISIONAL
-        : Confidence.SOURCE;
+    return this == SGX_STATE || this == TSC_FREQUENCY ? Confidence.PROVISIONAL : Confidence.SOURCE;
   }
 }

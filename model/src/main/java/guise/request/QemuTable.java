@@ -17,7 +17,7 @@ import java.util.Map;
 /** The entries that QEMU has written so far, each register with the rule that it comes from. */
 final class QemuTable {
   private final List<CpuidEntry> entries = new ArrayList<>();
-  private final Map<Leaf, EnumMap<Register, QemuRule>> rules = new HashMap<>();
+  private final Map<Leaf, Map<Register, QemuRule>> rules = new HashMap<>();
   private final Map<Leaf, String> assumptions = new HashMap<>();
   private final CpuidTable supported;
   private final Ledger ledger;
@@ -71,12 +71,11 @@ final class QemuTable {
 
   private void explain(CpuidEntry entry) {
     if (supported.find(entry.leaf()).isEmpty()) {
-      ledger.presence(
-          entry.leaf(), true, QemuRule.ENTRY_OF_ITS_OWN, "KVM offers no such entry");
+      ledger.presence(entry.leaf(), true, QemuRule.ENTRY_OF_ITS_OWN, "KVM offers no such entry");
     }
     for (Register register : Register.values()) {
       var word = new CpuidWord(entry.leaf(), register);
-      QemuRule rule = rules.get(entry.leaf()).get(register);
+      QemuRule rule = ruleOf(word);
       if (rule != QemuRule.FEATURE_WORD && entry.get(register) != supported.read(word)) {
         int offered = supported.read(word);
         ledger.bits(word, -1, entry.get(register), rule, "KVM offers %08x".formatted(offered));
@@ -85,6 +84,11 @@ final class QemuTable {
         }
       }
     }
+  }
+
+  private QemuRule ruleOf(CpuidWord word) {
+    Map<Register, QemuRule> ofLeaf = rules.getOrDefault(word.leaf(), Map.of());
+    return ofLeaf.getOrDefault(word.register(), QemuRule.FEATURE_WORD);
   }
 
   private void explainZeros(CpuidEntry entry) {

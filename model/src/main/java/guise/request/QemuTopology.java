@@ -135,9 +135,7 @@ final class QemuTopology {
     Registers own = function == 0x8000_0005 ? QemuCache.AMD_L1 : QemuCache.AMD_L2_L3;
     boolean withoutL3 = function == 0x8000_0006 && !hasL3();
     Registers values =
-        hostCaches()
-            ? ofHost(function, 0)
-            : withoutL3 ? own.with(Register.EDX, 0) : own;
+        hostCaches() ? ofHost(function, 0) : withoutL3 ? own.with(Register.EDX, 0) : own;
     table.plain(function, values, rule());
   }
 

@@ -41,8 +41,7 @@ record QemuXsave(long xcr0, RawCpuid host) {
     }
 
     boolean in(QemuFeatures features) {
-      boolean avx10 =
-          word == QemuWord.F7_EBX && bit == 16 && features.has(QemuWord.F7_1_EDX, 19);
+      boolean avx10 = word == QemuWord.F7_EBX && bit == 16 && features.has(QemuWord.F7_1_EDX, 19);
       return avx10 || features.has(word, bit);
     }
   }

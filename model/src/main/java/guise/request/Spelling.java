@@ -1,6 +1,7 @@
 package guise.request;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,18 +9,18 @@ import java.util.Optional;
 final class Spelling {
   private Spelling() {}
 
-  /** The word with the fewest letters to change, if they are few for its length. */
+  /** The word with the fewest letters to change, if they are few; of several one of that length. */
   static Optional<String> nearest(String word, Collection<String> known) {
-    String best = null;
-    int least = 1 + word.length() / 4;
-    for (String candidate : known) {
-      int changes = changes(letters(word), letters(candidate));
-      if (changes < least || changes == least && best == null) {
-        best = candidate;
-        least = changes;
-      }
-    }
-    return Optional.ofNullable(best);
+    Comparator<String> byChanges = Comparator.comparingInt(k -> changes(word, k));
+    Comparator<String> byLength =
+        Comparator.comparingInt(k -> Math.abs(k.length() - word.length()));
+    return known.stream()
+        .min(byChanges.thenComparing(byLength))
+        .filter(k -> changes(word, k) <= 1 + word.length() / 4);
+  }
+
+  private static int changes(String word, String known) {
+    return distance(letters(word), letters(known));
   }
 
   private static String letters(String word) {
@@ -27,7 +28,7 @@ final class Spelling {
   }
 
   /** Levenshtein's distance. */
-  private static int changes(String from, String to) {
+  private static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int at = 0; at <= to.length(); at++) {
       row[at] = at;

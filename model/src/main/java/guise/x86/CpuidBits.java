@@ -32,6 +32,7 @@ public final class CpuidBits {
   public static final class Builder {
     private final Map<CpuidWord, Integer> words = new HashMap<>(64);
 
+    /** A builder without any bits. */
     public Builder() {}
 
     public int read(CpuidWord word) {
