@@ -9,7 +9,7 @@ import guise.cli.report.Tone;
 import guise.host.Host;
 import guise.predict.Prediction;
 import guise.x86.Signature;
-import guise.x86.xstate.XstateComponent;
+import guise.x86.xstate.XComponent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +62,7 @@ final class SummaryReport {
         new Fact(
             "xcr0",
             "XCR0",
-            Cell.list(XstateComponent.namesIn(summary.xcr0()), " ")));
+            Cell.of(XComponent.names(summary.xcr0()))));
     facts.add(
         new Fact(
             "xsaveStandardBytes",
