@@ -1,7 +1,11 @@
 package guise.analysis;
 
+import guise.guest.Decision;
 import guise.guest.Stage;
 import guise.kernel.Confidence;
+import guise.kernel.KernelVersion;
+import guise.kernel.Rule;
+import guise.request.VmmRule;
 import java.util.Optional;
 
 /**
@@ -10,7 +14,7 @@ import java.util.Optional;
  * @param value 1 or 0; empty where the stage has nothing to say about the feature
  * @param rule the rule's name; empty where nothing decided and the value was carried on
  * @param because why, in words
- * @param versions the kernels that have the rule
+ * @param versions the kernels that have the rule; of a VMM's rule: where it was read
  * @param confidence how well that is known for this kernel
  * @param assumption what was taken for granted because the host's source does not tell
  */
@@ -22,6 +26,19 @@ public record Step(
     String versions,
     Confidence confidence,
     Optional<String> assumption) {
+
+  /** What a rule decided. */
+  static Step of(Decision decision, Optional<Boolean> value, String because, KernelVersion kernel) {
+    Rule rule = decision.rule();
+    return new Step(
+        decision.stage(),
+        value,
+        Optional.of(rule.name()),
+        because.isEmpty() ? rule.meaning() : because,
+        rule instanceof VmmRule vmm ? vmm.source() : rule.versions().toString(),
+        rule instanceof VmmRule vmm ? vmm.confidence() : rule.versions().confidenceFor(kernel),
+        decision.assumption());
+  }
 
   static Step carried(Stage stage, boolean value, String because) {
     return new Step(

@@ -13,7 +13,7 @@ enum Commands {
   SUPPORTED ("supported",  Supported::new),
   DECODE    ("decode",     Decode::new),
   DIFF      ("diff",       Diff::new),
-  HOST      ("host",       HostCommand::new),
+  HOST      ("host",       HostCommand::line),
   COMPLETION("completion", Completion::new);
   // spotless:on
 
@@ -35,7 +35,7 @@ enum Commands {
     boolean named = List.of(values()).stream().anyMatch(c -> c.spelling.equals(first));
     for (Commands each : values()) {
       if (!named || each.spelling.equals(first)) {
-        line.addSubcommand(each.spelling, new CommandLine(each.command.apply(console)));
+        line.addSubcommand(each.spelling, each.command.apply(console));
       }
     }
     return prepared(line, console);

@@ -68,7 +68,7 @@ final class Explain implements Callable<Integer> {
     if (!wanted.isEmpty()) {
       parts = stories(prediction, wanted);
     } else if (!chosen.isEmpty()) {
-      parts = new LeafReport(prediction, names).parts(chosen);
+      parts = new LeafReport(prediction, names).parts(chosen, all);
     } else {
       parts = new ExplanationReport(Explanation.of(prediction), names).parts(all);
     }

@@ -27,7 +27,7 @@ final class ExplanationReport {
           Column.data("verdict"));
   private static final int REGISTER = 2;
   private static final Layout BY_REGISTER = Layout.groupedBy(REGISTER);
-  private static final Layout BY_REASON = Layout.groupedBy(3, 4, 5);
+  private static final Layout BY_REASON = Layout.groupedBy(4, 3, 5);
 
   private final Explanation explanation;
   private final NameOptions names;
@@ -62,8 +62,8 @@ final class ExplanationReport {
     List<List<Cell>> rows = explanation.with(verdict).map(this::row).toList();
     String word = Words.of(verdict);
     String title =
-        "%s: %d, %s"
-            .formatted(word.substring(0, 1).toUpperCase() + word.substring(1), rows.size(), verdict.meaning());
+        "%s: %d (%s)"
+            .formatted(Words.capitalized(word), rows.size(), verdict.meaning());
     return new Part.Table("features", title, COLUMNS, rows, layout);
   }
 
@@ -73,7 +73,7 @@ final class ExplanationReport {
         Cell.of(names.of(story.feature())),
         Cell.of(story.feature().bit().toString()),
         Cell.of(story.feature().bit().word().toString()),
-        Cell.shown(step.rule().orElse(""), step.rule().orElse(null)),
+        Words.rule(step),
         Cell.of(step.because()),
         Words.versions(step),
         Cell.of(Words.of(step.confidence())),

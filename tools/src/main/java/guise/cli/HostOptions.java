@@ -25,6 +25,14 @@ final class HostOptions {
               + " standard input, or this-machine.")
   private List<String> names = new ArrayList<>();
 
+  void check(int limit) {
+    Side.atMost(limit, "--host", names);
+  }
+
+  boolean areTwo() {
+    return names.size() > 1;
+  }
+
   /** The hosts that were named, in order. */
   List<Host> hosts(Console console) {
     var hosts = new ArrayList<Host>();
@@ -35,7 +43,7 @@ final class HostOptions {
   /** The only host; naming none or two is a mistake. */
   Host host(Console console) {
     return Side.only("--host", names, name -> find(name, console))
-        .orElseThrow(() -> missing());
+        .orElseThrow(HostOptions::missing);
   }
 
   Optional<Host> hostIfAny(Console console) {

@@ -36,7 +36,7 @@ final class KernelOptions {
   }
 
   boolean areTwo() {
-    return versions.size() > 1;
+    return versions.size() > 1 || commandLines.size() > 1 || ModuleSetting.differ(parameters);
   }
 
   /** The kernel of one side. */

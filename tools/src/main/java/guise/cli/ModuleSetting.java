@@ -35,6 +35,12 @@ record ModuleSetting(KvmParameter parameter, String value) {
     return new Kernel(kernel.version(), kernel.commandLine(), modules);
   }
 
+  /** Whether one parameter is set twice. */
+  static boolean differ(List<String> settings) {
+    return settings.stream().map(text -> parse(text).parameter).distinct().count()
+        < settings.size();
+  }
+
   private static ModuleSetting parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {

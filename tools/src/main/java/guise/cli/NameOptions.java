@@ -1,5 +1,6 @@
 package guise.cli;
 
+import guise.analysis.RegisterPart;
 import guise.formats.FormatException;
 import guise.x86.Feature;
 import guise.x86.FeatureNames;
@@ -19,6 +20,15 @@ final class NameOptions {
   String of(Feature feature) {
     String name = feature.names().in(style);
     return name.isEmpty() ? feature.names().manual() : name;
+  }
+
+  /** The name of a part of a register. */
+  String of(RegisterPart part) {
+    return switch (part) {
+      case RegisterPart.Bit(var feature) -> of(feature);
+      case RegisterPart.Field(var field) -> Words.of(field);
+      case RegisterPart.Unnamed _ -> "unnamed bits";
+    };
   }
 
   /** The features that a word may mean, in any spelling, the likeliest first. */

@@ -55,7 +55,7 @@ final class StoryReport {
         Cell.of(Words.of(story.verdict())),
         Cell.of(step.stage().title()),
         step.value().map(Cell::of).orElse(Cell.shown("–", null).in(Tone.DIM)),
-        Cell.shown(step.rule().orElse(""), step.rule().orElse(null)),
+        Words.rule(step),
         Cell.shown(step.because() + assumed, step.because()),
         Words.versions(step),
         Cell.of(Words.of(step.confidence())),

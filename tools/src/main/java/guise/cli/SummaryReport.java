@@ -5,7 +5,6 @@ import guise.analysis.Summary;
 import guise.cli.report.Cell;
 import guise.cli.report.Part;
 import guise.cli.report.Part.Fact;
-import guise.cli.report.Tone;
 import guise.host.Host;
 import guise.predict.Prediction;
 import guise.x86.Signature;
@@ -21,7 +20,7 @@ final class SummaryReport {
     var facts = new ArrayList<Fact>();
     question(explanation.prediction(), facts);
     answer(explanation.summary(), facts);
-    facts.add(new Fact("refusal", "KVM_SET_CPUID2", refusal(explanation.prediction())));
+    facts.add(new Fact("refusal", "KVM_SET_CPUID2", RefusalText.cell(explanation.prediction())));
     return new Part.Facts("summary", "The guest's CPU", facts);
   }
 
@@ -36,9 +35,7 @@ final class SummaryReport {
       facts.add(new Fact("commandLine", "command line", Cell.of(kernel.commandLine().toString())));
     }
     if (!kernel.modules().values().isEmpty()) {
-      List<String> set =
-          kernel.modules().values().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
-      facts.add(new Fact("modules", "modules", Cell.list(set, " ")));
+      facts.add(new Fact("modules", "modules", Cell.list(KernelText.modules(kernel), " ")));
     }
     facts.add(new Fact("vmm", "VMM", Cell.of(RequestText.of(prediction.scenario()))));
   }
@@ -73,17 +70,5 @@ final class SummaryReport {
 
   private static Cell bits(int width) {
     return Cell.shown(width + " bits", width);
-  }
-
-  private static Cell refusal(Prediction prediction) {
-    return prediction
-        .refusal()
-        .map(
-            rule ->
-                Cell.shown(
-                        "refuses this with " + rule.errno() + ": " + rule.meaning(),
-                        rule.errno() + " " + rule.name())
-                    .in(Tone.DANGER))
-        .orElse(Cell.shown("accepts this", null));
   }
 }

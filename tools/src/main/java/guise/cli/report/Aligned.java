@@ -22,6 +22,9 @@ final class Aligned {
   }
 
   List<String> headed(List<String> titles, List<List<Cell>> rows) {
+    if (rows.isEmpty()) {
+      return lines;
+    }
     var all = new ArrayList<List<Cell>>();
     all.add(titles.stream().map(title -> Cell.of(title).in(Tone.DIM)).toList());
     all.addAll(rows);

@@ -17,7 +17,7 @@ final class TextForm {
 
   String of(Report report) {
     for (Part part : report.parts()) {
-      if (!text.isEmpty()) {
+      if (!text.isEmpty() && !part.title().isEmpty()) {
         text.append('\n');
       }
       title(part);
