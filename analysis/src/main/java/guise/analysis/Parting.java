@@ -28,13 +28,19 @@ final class Parting {
     return predictions.get(side).guest().value();
   }
 
+  /** Goes back from the guest's tables as far as the two differ in the same way. */
   Cause over(CpuidBit bit) {
-    for (Stage stage : STAGES) {
-      if (!value(0, stage, bit).equals(value(1, stage, bit))) {
-        return at(stage, bit);
+    Stage parts = Stage.GUEST;
+    for (Stage stage : STAGES.reversed()) {
+      boolean sameWay =
+          value(0, stage, bit).equals(value(0, Stage.GUEST, bit))
+              && value(1, stage, bit).equals(value(1, Stage.GUEST, bit));
+      if (!sameWay) {
+        break;
       }
+      parts = stage;
     }
-    return at(Stage.GUEST, bit);
+    return at(parts, bit);
   }
 
   /** Empty where the stage knows nothing of the bit. */

@@ -52,7 +52,7 @@ class RecordedGuestsTest {
       is("INTEL_ICELAKE", 0x4, 3, Register.ECX, -1, 0x0001_1FFF, "another SKU: size of the third-level cache"),
       is("INTEL_ICELAKE", 0x7, 0, Register.EAX, -1, 2, "microcode: index 2 of leaf 7"),
       is("INTEL_ICELAKE", 0x7, 2, Register.EDX, 0, 1, "microcode: PSFD"),
-      is("INTEL_ICELAKE", 0x8000_0003, 0, Register.EDX, -1, 0x392E_3220, "another SKU: frequency in the brand string"),
+      is("INTEL_ICELAKE", 0x8000_0004, 0, Register.EBX, -1, 0x4847_3039, "another SKU: frequency in the brand string"),
       is("INTEL_SAPPHIRE_RAPIDS", 0x4, 3, Register.ECX, -1, 0x0001_BFFF, "another SKU: size of the third-level cache"));
   // spotless:on
 

@@ -31,15 +31,7 @@ class RecordedKernelChangesTest {
   private static final Map<String, String> RULES_OF_FEATURES = Map.ofEntries(
       Map.entry("SPEC_CTRL", "SPEC_CTRL_FROM_AMD"),
       Map.entry("SBPB", "BRANCH_TYPE_BARRIERS"),
-      Map.entry("IBPB_BRTYPE", "BRANCH_TYPE_BARRIERS"),
-      Map.entry("SME", "ENCRYPTION_5_10"), Map.entry("SEV", "ENCRYPTION_5_10"),
-      Map.entry("VM_PAGE_FLUSH", "ENCRYPTION_5_10"), Map.entry("SEV_ES", "ENCRYPTION_5_10"),
-      Map.entry("SEV_SNP", "ENCRYPTION_5_10"), Map.entry("VMPL", "ENCRYPTION_5_10"),
-      Map.entry("SEV_64BIT_HOST", "ENCRYPTION_5_10"),
-      Map.entry("RESTRICTED_INJECTION", "ENCRYPTION_5_10"),
-      Map.entry("ALTERNATE_INJECTION", "ENCRYPTION_5_10"),
-      Map.entry("DEBUG_SWAP", "ENCRYPTION_5_10"), Map.entry("PREVENT_HOST_IBS", "ENCRYPTION_5_10"),
-      Map.entry("VTE", "ENCRYPTION_5_10"));
+      Map.entry("IBPB_BRTYPE", "BRANCH_TYPE_BARRIERS"));
 
   /** The rule behind a change of a register or the appearance of an entry. */
   private static final Map<String, String> RULES_OF_PLACES = Map.ofEntries(
@@ -102,6 +94,9 @@ class RecordedKernelChangesTest {
       String feature = place.feature().get().name();
       if (feature.equals("DS") || feature.equals("DTES64")) {
         return PEBS.getOrDefault(cpu, "none");
+      }
+      if (place.leaf().function() == 0x8000_001F) {
+        return "ENCRYPTION_5_10";
       }
       String own = ownRow(feature);
       return RULES_OF_FEATURES.getOrDefault(feature, own);

@@ -46,7 +46,7 @@ class RecordedTracesTest {
     Host host = Hosts.read(trace(name));
     var kernel = host.kernel().orElseThrow();
     return Prediction.of(
-        new Scenario(host, kernel, new AsSupported(), Optional.of(Permission.NONE)));
+        new Scenario(host, kernel, AsSupported.PLAIN, Optional.of(Permission.NONE)));
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.stream.LongStream;
 /** What the answers of a CPU promise and its source does not have. */
 final class Completeness {
   private static final int EXTENDED = 0x8000_0000;
+  private static final int MOST_FUNCTIONS = 0xFF;
   private static final CpuidBit VMX = CpuidBit.at(0x1, 0, ECX, 5);
   private static final CpuidBit ARCH_CAPABILITIES = CpuidBit.at(0x7, 0, EDX, 29);
   private static final CpuidBit SYSCALL = CpuidBit.at(EXTENDED + 1, 0, EDX, 11);
@@ -52,17 +53,19 @@ final class Completeness {
 
   private void functions(int range) {
     RawCpuid cpuid = cpu.cpuid();
+    if (!cpuid.inRange(range)) {
+      gap("leaf " + Hex.of(range), "the source does not have it");
+      return;
+    }
     boolean amd = cpuid.vendor().map(Vendor::amdCompatible).orElse(false);
     var missing = new TreeSet<Integer>(Integer::compareUnsigned);
-    int count = Math.min(cpuid.limit(range) - range, 0xFF);
-    for (int function = range; function <= range + count; function++) {
+    int last = Math.min(cpuid.limit(range), range + MOST_FUNCTIONS);
+    for (int function = range; function <= last; function++) {
       if (cpuid.lacks(function) && !(amd && RESERVED_BY_AMD.contains(function))) {
         missing.add(function);
       }
     }
-    if (!cpuid.recorded(Leaf.of(range)).isPresent()) {
-      gap("leaf " + Hex.of(range), "the source does not have it");
-    } else if (!missing.isEmpty()) {
+    if (!missing.isEmpty()) {
       gap("leaf " + hexList(missing), "the source does not have it");
     }
   }

@@ -33,8 +33,8 @@ final class Content {
   private final String name;
   private final String text;
   private @Nullable List<Line> head;
-  private @Nullable Optional<Json> json;
-  private @Nullable Optional<XmlElement> xml;
+  private @Nullable Json json;
+  private @Nullable XmlElement xml;
 
   Content(String name, String text) {
     this.name = name;
@@ -163,19 +163,18 @@ final class Content {
 
   /** This content if it is JSON by its first character; then it must be good JSON. */
   Optional<Json> json() {
-    if (json == null) {
-      char first = firstCharacter();
-      json = first == '{' || first == '[' ? Optional.of(Json.parse(this)) : Optional.empty();
+    if (json == null && (firstCharacter() == '{' || firstCharacter() == '[')) {
+      json = Json.parse(this);
     }
-    return json;
+    return Optional.ofNullable(json);
   }
 
   /** This content if it is XML by its first character; then it must be good XML. */
   Optional<XmlElement> xml() {
-    if (xml == null) {
-      xml = firstCharacter() == '<' ? Optional.of(XmlElement.parse(this)) : Optional.empty();
+    if (xml == null && firstCharacter() == '<') {
+      xml = XmlElement.parse(this);
     }
-    return xml;
+    return Optional.ofNullable(xml);
   }
 
   /** The part before a line. */
@@ -192,6 +191,10 @@ final class Content {
   }
 
   private char firstCharacter() {
-    return text.stripLeading().charAt(0);
+    int at = 0;
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+    return at < text.length() ? text.charAt(at) : ' ';
   }
 }

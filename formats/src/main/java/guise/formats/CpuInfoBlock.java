@@ -2,6 +2,7 @@ package guise.formats;
 
 import guise.host.CpuInfo;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,7 +48,8 @@ final class CpuInfoBlock {
   }
 
   Set<String> words(String name) {
-    return get(name).map(line -> Set.of(line.split("\\s+"))).orElse(Set.of());
+    String words = get(name).orElse("");
+    return words.isEmpty() ? Set.of() : Set.copyOf(List.of(words.split("\\s+")));
   }
 
   /** The widths of physical and virtual addresses, as leaf 0x80000008 encodes them. */

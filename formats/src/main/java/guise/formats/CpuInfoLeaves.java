@@ -103,7 +103,9 @@ final class CpuInfoLeaves {
         set(bit.word(), get(bit.word()) | bit.mask());
       }
     }
-    if (Vendor.of(leaves.get(Leaf.of(0))).map(Vendor::amdCompatible).orElse(false)) {
+    if (Vendor.of(leaves.getOrDefault(Leaf.of(0), Registers.ZERO))
+        .map(Vendor::amdCompatible)
+        .orElse(false)) {
       CpuidWord word = CpuidWord.of(EXTENDED + 1, 0, EDX);
       set(word, get(word) | get(CpuidWord.of(1, 0, EDX)) & REPEATED_BY_AMD);
     }

@@ -2,6 +2,7 @@ package guise.formats;
 
 import com.google.errorprone.annotations.Immutable;
 import guise.host.Host;
+import guise.request.FirecrackerTemplate;
 import guise.x86.CpuidTable;
 import java.util.List;
 
@@ -27,12 +28,7 @@ public sealed interface Document {
     }
   }
 
-  /**
-   * A custom CPU template of Firecracker.
-   *
-   * @param template what it changes
-   * @param text the input as it is, for who reads templates in full
-   */
+  /** A custom CPU template of Firecracker. */
   @Immutable
-  record TemplateDocument(String format, CpuTemplate template, String text) implements Document {}
+  record TemplateDocument(String format, FirecrackerTemplate template) implements Document {}
 }

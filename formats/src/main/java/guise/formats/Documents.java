@@ -14,7 +14,7 @@ public final class Documents {
           new HostProfile(),
           new CpuidTableJson(),
           new FirecrackerFingerprint(),
-          new FirecrackerTemplate(),
+          new FirecrackerTemplateText(),
           new QemuModelExpansion(),
           new LibvirtCpuData(),
           new LibvirtCpuModels(),

@@ -1,12 +1,14 @@
 package guise.formats;
 
 import com.google.errorprone.annotations.Immutable;
-import guise.formats.CpuTemplate.MsrBits;
-import guise.formats.CpuTemplate.RegisterBits;
 import guise.host.Host;
 import guise.host.LogicalCpu;
 import guise.host.RawCpuid;
 import guise.kernel.Kernel;
+import guise.request.FirecrackerTemplate;
+import guise.request.FirecrackerTemplate.LeafChange;
+import guise.request.FirecrackerTemplate.MsrChange;
+import guise.request.FirecrackerTemplate.RegisterChange;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
 import guise.x86.Leaf;
@@ -14,7 +16,6 @@ import guise.x86.Registers;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -61,11 +62,12 @@ public record Fingerprint(
 
   static Fingerprint of(Content content) {
     Json.Members json = content.json().orElseThrow().object("a fingerprint");
-    CpuTemplate config =
-        CpuTemplateText.read(json.get("guest_cpu_config").object("'guest_cpu_config'"));
+    FirecrackerTemplate config =
+        FirecrackerTemplates.template(
+            json.get("guest_cpu_config").object("'guest_cpu_config'"), content.name());
     var msrs = new TreeMap<Integer, Long>();
-    for (MsrBits msr : config.msrs()) {
-      msrs.put(msr.address(), msr.bits().value());
+    for (MsrChange msr : config.msrs()) {
+      msrs.put(msr.address(), msr.pattern().value());
     }
     return new Fingerprint(
         content.name(),
@@ -77,17 +79,16 @@ public record Fingerprint(
         msrs);
   }
 
-  private static CpuidTable table(List<RegisterBits> registers) {
-    var entries = new LinkedHashMap<Leaf, CpuidEntry>();
-    for (RegisterBits bits : registers) {
-      Leaf leaf = bits.word().leaf();
-      CpuidEntry entry =
-          entries.computeIfAbsent(
-              leaf,
-              key -> new CpuidEntry(key.function(), key.index(), bits.flags(), Registers.ZERO));
-      entries.put(leaf, entry.with(bits.word().register(), (int) bits.bits().value()));
+  private static CpuidTable table(List<LeafChange> leaves) {
+    return CpuidTable.of(leaves.stream().map(Fingerprint::entry).toList());
+  }
+
+  private static CpuidEntry entry(LeafChange leaf) {
+    Registers values = Registers.ZERO;
+    for (RegisterChange change : leaf.registers()) {
+      values = values.with(change.register(), (int) change.pattern().value());
     }
-    return CpuidTable.of(entries.values());
+    return new CpuidEntry(leaf.leaf().function(), leaf.leaf().index(), leaf.flags(), values);
   }
 
   /** The guest as if it were a machine, with the kernel of its host. */

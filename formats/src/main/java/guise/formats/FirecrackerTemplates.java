@@ -54,11 +54,14 @@ public final class FirecrackerTemplates {
     return template(new Content(name, text));
   }
 
-  private static FirecrackerTemplate template(Content content) {
-    Json.Members json = Json.parse(content).object("a CPU template");
+  static FirecrackerTemplate template(Content content) {
+    return template(Json.parse(content).object("a CPU template"), content.name());
+  }
+
+  static FirecrackerTemplate template(Json.Members json, String called) {
     json.members().forEach((name, value) -> check(value.place(), name));
     return new FirecrackerTemplate(
-        content.name(),
+        called,
         list(json, "kvm_capabilities", FirecrackerTemplates::capability),
         list(json, "cpuid_modifiers", FirecrackerTemplates::leaf),
         list(json, "msr_modifiers", FirecrackerTemplates::msr));
@@ -101,7 +104,7 @@ public final class FirecrackerTemplates {
   }
 
   private static int flags(Json json) {
-    if (json instanceof Json.Number) {
+    if (json instanceof Json.Numeral) {
       return json.int32("'flags'");
     }
     throw json.place().found("'flags' that are no number", "a number, without quotes");

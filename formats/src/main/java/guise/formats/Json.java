@@ -45,7 +45,16 @@ sealed interface Json {
   record Text(Place place, String text) implements Json {}
 
   /** A number, as it is written. */
-  record Number(Place place, String text) implements Json {}
+  record Numeral(Place place, String text) implements Json {
+    /** The number if it is 0 or a positive one of 63 bits, otherwise -1. */
+    long natural() {
+      try {
+        return Math.max(-1, Long.parseLong(text));
+      } catch (NumberFormatException _) {
+        return -1;
+      }
+    }
+  }
 
   /** True or false. */
   record Truth(Place place, boolean value) implements Json {}
@@ -59,24 +68,33 @@ sealed interface Json {
   }
 
   default Members object(String what) {
-    return this instanceof Members members ? members : refuse(what + " as an object");
+    if (this instanceof Members members) {
+      return members;
+    }
+    throw unlike(what + " as an object");
   }
 
   default List<Json> array(String what) {
-    return this instanceof Elements array ? array.elements() : refuse(what + " as an array");
+    if (this instanceof Elements array) {
+      return array.elements();
+    }
+    throw unlike(what + " as an array");
   }
 
   default String text(String what) {
-    return this instanceof Text text ? text.text() : refuse(what + " as a string");
+    if (this instanceof Text text) {
+      return text.text();
+    }
+    throw unlike(what + " as a string");
   }
 
   /** A number of 32 bits: a hexadecimal string or a decimal number. */
   default int int32(String what) {
     return switch (this) {
       case Text text when Hex.int32(text.text()).isPresent() -> Hex.int32(text.text()).getAsInt();
-      case Number number when decimal(number) >= 0 && decimal(number) <= 0xFFFF_FFFFL ->
-          (int) decimal(number);
-      default -> refuse(what + " as a number of 32 bits");
+      case Numeral number when number.natural() >= 0 && number.natural() <= 0xFFFF_FFFFL ->
+          (int) number.natural();
+      default -> throw unlike(what + " as a number of 32 bits");
     };
   }
 
@@ -84,28 +102,21 @@ sealed interface Json {
   default long int64(String what) {
     return switch (this) {
       case Text text when Hex.int64(text.text()).isPresent() -> Hex.int64(text.text()).getAsLong();
-      case Number number when decimal(number) >= 0 -> decimal(number);
-      default -> refuse(what + " as a number of 64 bits");
+      case Numeral number when number.natural() >= 0 -> number.natural();
+      default -> throw unlike(what + " as a number of 64 bits");
     };
   }
 
   /** A count: a decimal number from 0 to a limit. */
   default int count(String what, int limit) {
-    boolean fits =
-        this instanceof Number number && decimal(number) >= 0 && decimal(number) <= limit;
-    return fits ? (int) decimal((Number) this) : refuse(what + " as a number from 0 to " + limit);
-  }
-
-  private static long decimal(Number number) {
-    try {
-      return Long.parseLong(number.text());
-    } catch (NumberFormatException _) {
-      return -1;
+    if (this instanceof Numeral number && number.natural() >= 0 && number.natural() <= limit) {
+      return (int) number.natural();
     }
+    throw unlike(what + " as a number from 0 to " + limit);
   }
 
-  private <T> T refuse(String expected) {
-    throw place().found(description(), expected);
+  private FormatException unlike(String expected) {
+    return place().found(description(), expected);
   }
 
   private String description() {
@@ -113,7 +124,7 @@ sealed interface Json {
       case Members _ -> "an object";
       case Elements _ -> "an array";
       case Text text -> FormatException.quoted(text.text());
-      case Number number -> FormatException.quoted(number.text());
+      case Numeral number -> FormatException.quoted(number.text());
       case Truth truth -> String.valueOf(truth.value());
       case Null _ -> "null";
     };

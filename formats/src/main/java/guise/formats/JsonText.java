@@ -67,7 +67,7 @@ final class JsonText {
       case 't' -> literal("true", new Json.Truth(place, true));
       case 'f' -> literal("false", new Json.Truth(place, false));
       case 'n' -> literal("null", new Json.Null(place));
-      default -> new Json.Number(place, number());
+      default -> new Json.Numeral(place, number());
     };
   }
 

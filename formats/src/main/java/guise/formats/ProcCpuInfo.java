@@ -85,6 +85,9 @@ final class ProcCpuInfo implements Format {
       blocks.add(block);
     }
     blocks.removeIf(b -> b.get("vendor_id").isEmpty() || b.get("flags").isEmpty());
+    if (blocks.isEmpty()) {
+      throw content.whole().found("no CPU with vendor_id and flags", "at least one");
+    }
     return blocks;
   }
 }

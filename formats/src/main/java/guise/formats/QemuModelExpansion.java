@@ -48,7 +48,7 @@ final class QemuModelExpansion implements Format {
   private static String property(String name, Json value) {
     return switch (value) {
       case Json.Text text -> text.text();
-      case Json.Number number -> number.text();
+      case Json.Numeral number -> number.text();
       case Json.Truth truth -> String.valueOf(truth.value());
       default -> throw value.place().found("a structure as '" + name + "'", "a plain value");
     };

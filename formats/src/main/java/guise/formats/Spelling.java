@@ -12,7 +12,7 @@ final class Spelling {
 
   /** The known words that may have been meant, the nearest first: at most three. */
   static List<String> nearest(String word, Collection<String> known) {
-    int tolerated = Math.max(1, Math.min(3, word.length() / 3));
+    int tolerated = Math.clamp((word.length() + 1) / 3, 1, 3);
     return known.stream()
         .filter(k -> distance(word, k) <= tolerated || word.length() > 2 && k.startsWith(word))
         .sorted(Comparator.comparingInt(k -> distance(word, k)))

@@ -181,10 +181,10 @@ class SampleDumpsTest {
   void aTemplateKeepsItsBits() {
     var t2cl =
         (TemplateDocument) Documents.read(Shared.path("dumps/firecracker-templates/T2CL.json"));
-    CpuTemplate.MsrBits msr = t2cl.template().msrs().getFirst();
+    var msr = t2cl.template().msrs().getFirst();
     assertEquals(0x10A, msr.address());
-    assertEquals(0, msr.bits().value());
-    assertEquals(0x1FFL, ~msr.bits().mask() & 0x1FFL, "the low nine bits are left alone");
-    assertEquals(11, t2cl.template().cpuid().size());
+    assertEquals(0, msr.pattern().value());
+    assertEquals(0x1FFL, ~msr.pattern().filter() & 0x1FFL, "the low nine bits are left alone");
+    assertEquals(6, t2cl.template().cpuid().size());
   }
 }

@@ -1,7 +1,5 @@
 package guise.request;
 
-import guise.kernel.Confidence;
-
 /** What a change by hand does to a table; Guise's own rules, which no VMM has. */
 public enum EditRule implements VmmRule {
   // spotless:off
@@ -25,10 +23,5 @@ public enum EditRule implements VmmRule {
   @Override
   public String source() {
     return "Guise";
-  }
-
-  @Override
-  public Confidence confidence() {
-    return Confidence.SOURCE;
   }
 }

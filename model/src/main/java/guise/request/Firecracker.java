@@ -63,7 +63,7 @@ public record Firecracker(int vcpus, int threadsPerCore, Optional<FirecrackerTem
     return cpuid.result();
   }
 
-  /** AMX's tile data: asked for wherever the kernel knows it. */
+  /** AMX's tile data, asked for before KVM's table is read, wherever the kernel knows it. */
   @Override
   public long permissions() {
     return TILE_DATA;

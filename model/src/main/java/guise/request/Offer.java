@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a VMM has in hand when it decides what CPU its guest sees.
+ * What a VMM has in hand when it decides what CPU its guest sees. Its APICs are the kernel's, so
+ * KVM has {@code KVM_CAP_TSC_DEADLINE_TIMER}.
  *
  * @param supported the answer of {@code KVM_GET_SUPPORTED_CPUID}
  * @param host the answers to CPUID of the processor that the VMM itself runs on

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.Immutable;
 import guise.guest.Ledger;
 import guise.guest.Stage;
 import guise.guest.Staged;
+import guise.x86.CpuidBit;
 import guise.x86.CpuidTable;
 import guise.x86.Register;
 import guise.x86.Registers;
@@ -23,6 +24,9 @@ import java.util.Optional;
  */
 @Immutable
 public record Qemu(QemuCpu cpu, Smp smp) implements Request {
+  private static final CpuidBit TILES = CpuidBit.at(0x7, 0, Register.EDX, 24);
+  private static final long TILE_DATA = 1L << 18;
+
   /** {@code -cpu host} on one vCPU. */
   public static Qemu host() {
     return new Qemu(QemuCpu.parse("host"), Smp.ONE);
@@ -39,9 +43,26 @@ public record Qemu(QemuCpu cpu, Smp smp) implements Request {
     QemuLimits limits = QemuLimits.of(offer, cpu, features, smp, vendor);
     QemuXsave xsave = QemuXsave.of(features, offer);
     features.filter();
+    var guest = new QemuVcpu(offer, cpu, smp, vcpu, name, features, limits, xsave);
     var table = new QemuTable(offer.supported(), ledger);
-    new QemuLeaves(offer, this, vcpu, vendor, features, limits, xsave, table).write(name);
+    write(guest, table);
     return table.result();
+  }
+
+  private static void write(QemuVcpu guest, QemuTable table) {
+    var topology = new QemuTopology(guest, table);
+    var hypervisor = new QemuHypervisorLeaves(guest, table);
+    hypervisor.writeFirst();
+    new QemuBasicLeaves(guest, topology, table).write();
+    new QemuExtendedLeaves(guest, topology, table).write();
+    hypervisor.writeLast();
+  }
+
+  /** AMX's tile data, unless the guest is to do without tiles. */
+  @Override
+  public long permissions() {
+    boolean without = (cpu.mask(TILES.word(), QemuCpu.Switch.OFF) & TILES.mask()) != 0;
+    return without ? 0 : TILE_DATA;
   }
 
   /** The maker's letters in EBX, EDX and ECX. */

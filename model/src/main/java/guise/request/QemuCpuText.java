@@ -2,6 +2,8 @@ package guise.request;
 
 import guise.request.QemuCpu.Switch;
 import guise.x86.CpuidBit;
+import guise.x86.FeatureNames;
+import guise.x86.StaticFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The value of {@code -cpu} while it is read. */
 final class QemuCpuText {
   private static final Set<String> MODELS = Set.of("host", "max");
   private static final Set<String> ON = Set.of("on", "yes", "true", "y");
   private static final Set<String> OFF = Set.of("off", "no", "false", "n");
-  private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|\\d{1,18}");
+  private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|0|[1-9]\\d{0,17}");
 
   /** Second names of features, and second spellings of properties. */
   private static final Map<String, String> ALIASES =
@@ -145,6 +148,10 @@ final class QemuCpuText {
           throw new IllegalArgumentException(
               "'" + option + "': " + property.spelling() + " takes a number, not '" + value + "'");
         }
+        if (!property.allows(Long.decode(value))) {
+          throw new IllegalArgumentException(
+              "'" + option + "': " + value + " is out of range for " + property.spelling());
+        }
       }
       case TEXT -> {
         if (property == QemuProperty.VENDOR && value.length() != 12) {
@@ -180,9 +187,27 @@ final class QemuCpuText {
       return new IllegalArgumentException(
           "'" + option + "': Guise does not model the Hyper-V leaves of QEMU yet");
     }
-    String hint = nearest(name).map(near -> "; did you mean " + near + "?").orElse("");
     return new IllegalArgumentException(
-        "'" + option + "': QEMU's CPUs have no property '" + name + "'" + hint);
+        "'" + option + "': QEMU's CPUs have no property '" + name + "'" + hint(name));
+  }
+
+  /** What else to write: QEMU's name of a feature that others spell so, or one spelt alike. */
+  private static String hint(String name) {
+    for (StaticFeature feature : StaticFeature.values()) {
+      if (isSpelt(feature, name)) {
+        return QemuWord.at(feature.bit().word())
+            .flatMap(word -> word.name(feature.bit().bit()))
+            .map(known -> "; did you mean " + known + "?")
+            .orElse("; QEMU 10.0 has no name for " + feature + ", which can be set by hand");
+      }
+    }
+    return nearest(name).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
+  private static boolean isSpelt(StaticFeature feature, String name) {
+    FeatureNames names = feature.names();
+    return Stream.of(feature.name(), names.linux(), names.qemu(), names.manual())
+        .anyMatch(name::equalsIgnoreCase);
   }
 
   private static Optional<String> nearest(String name) {

@@ -89,6 +89,11 @@ record QemuLimits(int basic, int extended, int centaur, int indexOf7) {
     };
   }
 
+  /** Whether a leaf is within a limit, of which 0 is none. */
+  static boolean reach(int limit, int function) {
+    return limit != 0 && Integer.compareUnsigned(function, limit) <= 0;
+  }
+
   private static int max(int a, int b) {
     return Integer.compareUnsigned(a, b) < 0 ? b : a;
   }

@@ -60,6 +60,20 @@ enum QemuProperty {
     return kind;
   }
 
+  /** Whether a number makes sense: limits lie in their ranges, widths in a register. */
+  boolean allows(long number) {
+    return switch (this) {
+      case LEVEL, MIN_LEVEL -> number >>> 16 == 0;
+      case XLEVEL, MIN_XLEVEL -> number == 0 || number >>> 16 == 0x8000;
+      case XLEVEL2, MIN_XLEVEL2 -> number == 0 || number >>> 16 == 0xC000;
+      case LEVEL_FUNC7, PHYS_BITS, GUEST_PHYS_BITS, HOST_PHYS_BITS_LIMIT -> number <= 64;
+      case FAMILY -> number <= 0x10E;
+      case MODEL -> number <= 0xFF;
+      case STEPPING -> number <= 0xF;
+      default -> true;
+    };
+  }
+
   String meaning() {
     return meaning;
   }

@@ -50,6 +50,15 @@ final class QemuTable {
     rules.computeIfAbsent(leaf, _ -> new EnumMap<>(Register.class)).put(register, rule);
   }
 
+  /** Every register that is a set of features got its decisions when they were settled. */
+  void creditFeatures(Leaf leaf) {
+    for (Register register : Register.values()) {
+      if (QemuWord.at(new CpuidWord(leaf, register)).isPresent()) {
+        credit(leaf, register, QemuRule.FEATURE_WORD);
+      }
+    }
+  }
+
   void assuming(Leaf leaf, String what) {
     assumptions.put(leaf, what);
   }

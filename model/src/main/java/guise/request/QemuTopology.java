@@ -25,12 +25,12 @@ final class QemuTopology {
   private final boolean amd;
   private final QemuTable table;
 
-  QemuTopology(RawCpuid host, QemuCpu cpu, Smp smp, int vcpu, boolean amd, QemuTable table) {
-    this.host = host;
-    this.cpu = cpu;
-    this.smp = smp;
-    this.vcpu = vcpu;
-    this.amd = amd;
+  QemuTopology(QemuVcpu vcpu, QemuTable table) {
+    this.host = vcpu.offer().host();
+    this.cpu = vcpu.cpu();
+    this.smp = vcpu.smp();
+    this.vcpu = vcpu.number();
+    this.amd = vcpu.isAmd();
     this.table = table;
   }
 

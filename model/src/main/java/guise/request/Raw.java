@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.Immutable;
 import guise.guest.Ledger;
 import guise.guest.Stage;
 import guise.guest.Staged;
-import guise.kernel.Confidence;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
 import guise.x86.CpuidWord;
@@ -26,11 +25,6 @@ public record Raw(CpuidTable table) implements Request {
     @Override
     public String source() {
       return "the user";
-    }
-
-    @Override
-    public Confidence confidence() {
-      return Confidence.SOURCE;
     }
   }
 

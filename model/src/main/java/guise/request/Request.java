@@ -19,8 +19,8 @@ public sealed interface Request permits AsSupported, Firecracker, Qemu, Raw, Edi
   }
 
   /**
-   * The dynamic XSAVE components that the VMM asks {@code arch_prctl} for before it reads KVM's
-   * supported CPUID, as bits of XCR0: without the permission KVM does not offer them.
+   * The dynamic XSAVE components that the VMM asks {@code arch_prctl} for before its guests get
+   * their CPUID, as bits of XCR0: without the permission KVM does not let a guest have them.
    */
   default long permissions() {
     return 0;

@@ -606,7 +606,7 @@ public enum StaticFeature implements Feature {
   AMD_IBPB_RET        (at(0x8000_0008, 0, EBX, 30), "amd_ibpb_ret",        "amd-ibpb-ret",       "IBPB_RET",             "IBPB clears the return predictor too"),
   BRS                 (at(0x8000_0008, 0, EBX, 31), "brs",                 "brs",                "BranchSampling",       "Branch sampling"),
   // -- 8000_000A:ECX ------------------------------------------------------------------------------
-  AMD_PML    (at(0x8000_000A, 0, ECX,  4), "amd_pml",    "amd-pml",    "PML",        "Page modification logging"),
+  PML        (at(0x8000_000A, 0, ECX,  4), "pml",        "pml",        "PML",        "Page modification logging"),
   X2AVIC_EXT (at(0x8000_000A, 0, ECX,  6), "x2avic_ext", "x2avic-ext", "x2AVIC_EXT", "x2AVIC for up to 4096 vCPUs"),
   // -- 8000_000A:EDX ------------------------------------------------------------------------------
   NPT                (at(0x8000_000A, 0, EDX,  0), "npt",                "npt",                "NP",                        "Nested paging"),

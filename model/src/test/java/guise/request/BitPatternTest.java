@@ -24,17 +24,13 @@ class BitPatternTest {
     assertEquals(pattern, BitPattern.parse(pattern.toString(), 32), "it prints what it reads");
   }
 
-  @ParameterizedTest(name = "{0}: {1}")
+  @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-    "0b2,                                 has '2'",
-    "0x1f,                                has '1f' no more",
-    "0b111111111111111111111111111111111, more than 32 bits"
+    "0b2,                                 has '2' where a bitmap has",
+    "0x1f,                                has 'f' where a bitmap has",
+    "0b111111111111111111111111111111111, has more than 32 bits"
   })
   void anythingElseIsRefused(String text, String why) {
-    if (text.equals("0x1f")) {
-      assertThrows(IllegalArgumentException.class, () -> BitPattern.parse(text, 32), why);
-      return;
-    }
     var refusal = assertThrows(IllegalArgumentException.class, () -> BitPattern.parse(text, 32));
     assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
   }

@@ -43,6 +43,10 @@ enum Fingerprint {
     return file;
   }
 
+  String processor() {
+    return file.substring(0, file.lastIndexOf('-'));
+  }
+
   CpuidTable table() {
     var entries = new ArrayList<CpuidEntry>();
     for (String line : lines()) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import guise.host.RawCpuid;
 import guise.request.FirecrackerTemplate.LeafChange;
 import guise.request.FirecrackerTemplate.RegisterChange;
 import guise.x86.CpuidBit;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Firecracker asks KVM for. */
 class FirecrackerTest {
@@ -130,14 +130,17 @@ class FirecrackerTest {
         "the template t changes leaf 1e.1, which KVM does not offer here", refusal.getMessage());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"0:0", "33:1", "3:2", "4:3"})
-  void someMachinesAreRefused(String vcpusAndThreads) {
-    int vcpus = Integer.parseInt(vcpusAndThreads.split(":")[0]);
-    int threads = Integer.parseInt(vcpusAndThreads.split(":")[1]);
+  @ParameterizedTest(name = "{0} vCPUs, {1} to a core: {2}")
+  @CsvSource({
+    "0,  1, a machine without processors",
+    "33, 1, more than Firecracker has",
+    "3,  2, half a core",
+    "4,  3, three threads to a core"
+  })
+  void someMachinesAreRefused(int vcpus, int threads, String why) {
     var refusal =
         assertThrows(RequestRefused.class, () -> new Firecracker(vcpus, threads, Optional.empty()));
-    assertEquals(FirecrackerRefusal.VCPU_COUNT, refusal.rule());
+    assertEquals(FirecrackerRefusal.VCPU_COUNT, refusal.rule(), why);
   }
 
   @Test
@@ -163,7 +166,7 @@ class FirecrackerTest {
   @Test
   void aHostOfWhichCachesAreUnknownIsMarked() {
     Offer known = Fingerprint.ICELAKE_6_1.offer();
-    var host = guise.host.RawCpuid.of(known.host().leaves().headMap(Leaf.of(0x8000_0005)));
+    var host = RawCpuid.of(known.host().leaves().headMap(Leaf.of(0x8000_0005)));
     var offer = Offer.of(known.supported(), host, known.kernel());
     long marked =
         Firecracker.plain().from(offer).decisions().stream()

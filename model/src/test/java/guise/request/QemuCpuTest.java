@@ -42,10 +42,14 @@ class QemuCpuTest {
           Skylake-Server        | 'Skylake-Server' is no CPU model that Guise derives from KVM; write host or max
           host,+avx512_vnni     | '+avx512_vnni': QEMU's CPUs have no property 'avx512_vnni'; did you mean avx512vnni?
           host,+smpe            | '+smpe': QEMU's CPUs have no property 'smpe'; did you mean smep?
+          host,+SSE4.1          | '+SSE4.1': QEMU's CPUs have no property 'SSE4.1'; did you mean sse4.1?
+          host,+shstk           | '+shstk': QEMU's CPUs have no property 'shstk'; QEMU 10.0 has no name for SHSTK, which can be set by hand
           host,+flying-carpet   | '+flying-carpet': QEMU's CPUs have no property 'flying-carpet'
           host,avx2=maybe       | 'avx2=maybe': avx2 is on or off, not 'maybe'
           host,migratable=2     | 'migratable=2': migratable is on or off, not '2'
           host,level=high       | 'level=high': level takes a number, not 'high'
+          host,level=0xffffffff | 'level=0xffffffff': 0xffffffff is out of range for level
+          host,xlevel=8         | 'xlevel=8': 8 is out of range for xlevel
           host,+level           | '+level': level takes a number, not 'on'
           host,vendor=Intel     | 'vendor=Intel': a vendor has twelve letters
           host,hv-relaxed       | 'hv-relaxed': Guise does not model the Hyper-V leaves of QEMU yet

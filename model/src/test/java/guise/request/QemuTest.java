@@ -20,6 +20,7 @@ import guise.x86.CpuidWord;
 import guise.x86.Leaf;
 import guise.x86.Register;
 import guise.x86.Registers;
+import guise.x86.StaticFeature;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,12 @@ class QemuTest {
   }
 
   @Test
+  void theyNeedOneBeforeTheGuestRuns() {
+    assertEquals(1L << 18, Qemu.host().permissions());
+    assertEquals(0, new Qemu(QemuCpu.parse("host,-amx-tile"), Smp.ONE).permissions());
+  }
+
+  @Test
   void aGuestOfSeveralThreadsHasATopology() {
     var smp = new Smp(1, 2, 1, 4, 2);
     CpuidTable guest =
@@ -299,23 +306,12 @@ class QemuTest {
   }
 
   @Test
-  void noTwoNamesOfAWordAreMisplaced() {
-    assertEquals(List.of(CpuidBit.at(0x7, 0, EDX, 24)), QemuWord.bitsOf("amx-tile"));
-    assertEquals(List.of(CpuidBit.at(0x1, 0, ECX, 31)), QemuWord.bitsOf("hypervisor"));
-    assertEquals(List.of(CpuidBit.at(0x1, 0, EDX, 31)), QemuWord.bitsOf("pbe"));
-    assertEquals(List.of(CpuidBit.at(0x7, 0, EBX, 31)), QemuWord.bitsOf("avx512vl"));
-    assertEquals(List.of(CpuidBit.at(0x7, 0, ECX, 31)), QemuWord.bitsOf("pks"));
-    assertEquals(List.of(CpuidBit.at(0x7, 0, EDX, 31)), QemuWord.bitsOf("ssbd"));
-    assertEquals(List.of(CpuidBit.at(0x7, 1, EAX, 26)), QemuWord.bitsOf("lam"));
-    assertEquals(List.of(CpuidBit.at(0x7, 1, EDX, 19)), QemuWord.bitsOf("avx10"));
-    assertEquals(List.of(CpuidBit.at(0x14, 0, ECX, 31)), QemuWord.bitsOf("intel-pt-lip"));
-    assertEquals(List.of(CpuidBit.at(0x24, 0, EBX, 18)), QemuWord.bitsOf("avx10-512"));
-    assertEquals(List.of(CpuidBit.at(0x8000_0001, 0, EDX, 31)), QemuWord.bitsOf("3dnow"));
-    assertEquals(List.of(CpuidBit.at(0x8000_0001, 0, ECX, 24)), QemuWord.bitsOf("perfctr-nb"));
-    assertEquals(List.of(CpuidBit.at(0x8000_0008, 0, EBX, 28)), QemuWord.bitsOf("amd-psfd"));
-    assertEquals(List.of(CpuidBit.at(0x8000_000A, 0, EDX, 28)), QemuWord.bitsOf("svme-addr-chk"));
-    assertEquals(
-        List.of(CpuidBit.at(0x8000_0021, 0, EAX, 30)), QemuWord.bitsOf("srso-user-kernel-no"));
-    assertEquals(2, QemuWord.bitsOf("kvmclock").size());
+  void itsNamesAreTheOnesOfTheFeatureTable() {
+    for (StaticFeature feature : StaticFeature.values()) {
+      QemuWord.at(feature.bit().word())
+          .flatMap(word -> word.name(feature.bit().bit()))
+          .ifPresent(name -> assertEquals(feature.names().qemu(), name, feature::toString));
+    }
+    assertEquals(2, QemuWord.bitsOf("kvmclock").size(), "the one name of two bits");
   }
 }

@@ -3,8 +3,8 @@ package guise.formats;
 import guise.formats.Document.TemplateDocument;
 import java.util.Set;
 
-/** A custom CPU template of Firecracker for x86. */
-final class FirecrackerTemplate implements Format {
+/** A custom CPU template of Firecracker; see {@link FirecrackerTemplates}. */
+final class FirecrackerTemplateText implements Format {
   private static final Set<String> MEMBERS =
       Set.of("cpuid_modifiers", "msr_modifiers", "kvm_capabilities", "reg_modifiers");
 
@@ -24,10 +24,6 @@ final class FirecrackerTemplate implements Format {
 
   @Override
   public Document read(Content content) {
-    Json.Members json = content.json().orElseThrow().object("a template");
-    if (json.has("reg_modifiers")) {
-      throw json.place().found("'reg_modifiers': a template for Arm", "one for x86");
-    }
-    return new TemplateDocument(name(), CpuTemplateText.read(json), content.text());
+    return new TemplateDocument(name(), FirecrackerTemplates.template(content));
   }
 }
