@@ -4,6 +4,10 @@ import guise.formats.FormatException;
 import guise.request.RequestRefused;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -11,6 +15,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said when a run fails: one line, and the status that goes with it. */
 final class Complaints {
+  /** What picocli says of a word that is none of an option's. */
+  private static final Pattern CHOICE =
+      Pattern.compile(
+          "Invalid value for (?:option|positional parameter at index 0) '?(--\\w+|\\([^)]*\\)).*"
+              + ": expected one of \\[(.*)] \\(case-insensitive\\) but was (.*)");
+
   private final Console console;
 
   Complaints(Console console) {
@@ -19,19 +29,36 @@ final class Complaints {
 
   /** The arguments are no command line. */
   int misspelt(ParameterException e, String[] args) {
-    CommandLine line = e.getCommandLine();
-    String found = firstLine(e.getMessage());
-    String message = found.substring(0, 1).toLowerCase(Locale.ROOT) + found.substring(1);
-    console.complain(
-        "%s%s (see %s --help)"
-            .formatted(message, suggestion(e), line.getCommandSpec().qualifiedName()));
+    String found = firstLine(e instanceof UnmatchedArgumentException un ? unmatched(un) : text(e));
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    console.complain("%s (see %s --help)".formatted(found, command));
     return Status.BAD_INPUT.code();
   }
 
-  private static String suggestion(ParameterException e) {
-    List<String> near =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    return near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?";
+  private static String text(ParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    Matcher choice = CHOICE.matcher(message);
+    if (choice.matches()) {
+      return "%s takes %s, not %s"
+          .formatted(choice.group(1), spellings(choice.group(2)), choice.group(3));
+    }
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  /** A constant's name and its spelling are the same word to the reader. */
+  private static String spellings(String constants) {
+    return Stream.of(constants.toLowerCase(Locale.ROOT).replace('_', '-').split(", "))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().getFirst();
+    boolean wantsCommand = !e.getCommandLine().getSubcommands().isEmpty();
+    String what = e.isUnknownOption() ? "option" : wantsCommand ? "command" : "argument";
+    List<String> near = e.getSuggestions();
+    String hint = near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?";
+    return "unknown " + what + " '" + word + "'" + hint;
   }
 
   /** A command could not do its work. */

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     description = {
       "Prints a script that completes guise's commands and options.",
@@ -20,12 +21,20 @@ final class Completion implements Callable<Integer> {
   /** The shells there is a script for. */
   enum Shell {
     BASH,
-    ZSH
+    ZSH;
+
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
   }
 
   private final Console console;
 
-  @Parameters(arity = "0..1", paramLabel = "bash|zsh", description = "The shell (default: ${DEFAULT-VALUE}).")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "bash|zsh",
+      description = "The shell (default: ${DEFAULT-VALUE}).")
   private Shell shell = Shell.BASH;
 
   Completion(Console console) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "decode",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = "Decodes a dump, profile, trace, CPUID table, CPU model or CPU template.",

@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {

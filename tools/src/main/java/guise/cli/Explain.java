@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = "Explains the CPU a guest sees: what is offered, what is hidden and why, what is dangerous.",

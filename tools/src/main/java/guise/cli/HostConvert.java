@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
@@ -51,11 +52,18 @@ final class HostConvert implements Callable<Integer> {
 
   private final Console console;
 
-  @Parameters(paramLabel = "NAME|FILE|-", description = "A shipped profile, a file, - or this-machine.")
+  @Parameters(
+      paramLabel = "NAME|FILE|-",
+      completionCandidates = ShippedNames.class,
+      description = "A shipped profile, a file, - or this-machine.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String name;
 
-  @Option(names = "--to", required = true, paramLabel = "profile|cpuid-r|table", description = "The form.")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "profile|cpuid-r|table",
+      description = "The form.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private Target target;
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     description = "Lists the hosts that Guise ships.",
     footerHeading = "%nExample:%n",

@@ -20,6 +20,7 @@ final class HostOptions {
   @Option(
       names = "--host",
       paramLabel = "NAME|FILE|-",
+      completionCandidates = ShippedNames.class,
       description =
           "The machine: a shipped profile (guise host list), a file of any format Guise reads, - for"
               + " standard input, or this-machine.")

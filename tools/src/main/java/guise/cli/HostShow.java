@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     description = "Shows a host: its CPUs, its registers, its kernel, and what its source lacks.",
     footerHeading = "%nExample:%n",
@@ -18,7 +19,10 @@ import picocli.CommandLine.Parameters;
 final class HostShow implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "NAME|FILE|-", description = "A shipped profile, a file, - or this-machine.")
+  @Parameters(
+      paramLabel = "NAME|FILE|-",
+      completionCandidates = ShippedNames.class,
+      description = "A shipped profile, a file, - or this-machine.")
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private String name;
 

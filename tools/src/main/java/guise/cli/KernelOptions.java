@@ -3,7 +3,6 @@ package guise.cli;
 import guise.host.Host;
 import guise.kernel.CommandLine;
 import guise.kernel.Kernel;
-import guise.kernel.KernelRules;
 import guise.kernel.KernelVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +42,13 @@ final class KernelOptions {
   Kernel kernel(Side side, Host host) {
     Kernel kernel =
         side.of(versions)
-            .map(KernelOptions::version)
+            .map(text -> new KernelSpelling(text).version())
             .map(v -> host.kernel().map(k -> k.with(v)).orElseGet(() -> plain(v)))
             .or(host::kernel)
             .orElseThrow(() -> missing(host));
     kernel = new Kernel(kernel.version(), options(side, kernel), kernel.modules());
     kernel = ModuleSetting.all(parameters, side, kernel);
-    checkIsModelled(kernel.version());
+    KernelSpelling.check(kernel.version());
     return kernel;
   }
 
@@ -66,21 +65,5 @@ final class KernelOptions {
   private static BadInput missing(Host host) {
     return new BadInput(
         "--kernel is missing, and " + host.name() + " does not say which kernel it runs");
-  }
-
-  private static KernelVersion version(String text) {
-    try {
-      return KernelVersion.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new BadInput("--kernel " + e.getMessage());
-    }
-  }
-
-  private static void checkIsModelled(KernelVersion version) {
-    try {
-      KernelRules.of(version);
-    } catch (IllegalArgumentException e) {
-      throw new BadInput(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -10,7 +10,12 @@ final class OutputOptions {
   enum Color {
     AUTO,
     ALWAYS,
-    NEVER
+    NEVER;
+
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
   }
 
   @Option(

@@ -10,7 +10,12 @@ final class PermissionOptions {
   /** What a process can have asked for. */
   enum Permit {
     AMX,
-    NONE
+    NONE;
+
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
   }
 
   @Option(

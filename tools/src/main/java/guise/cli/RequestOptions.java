@@ -26,7 +26,12 @@ final class RequestOptions {
   enum Vmm {
     KVM,
     FIRECRACKER,
-    QEMU
+    QEMU;
+
+    @Override
+    public String toString() {
+      return Words.of(this);
+    }
   }
 
   @Option(

@@ -24,11 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "supported",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Prints what KVM_GET_SUPPORTED_CPUID returns, an entry a line, in KVM's order:",
-      "FUNCTION.INDEX fFLAGS: EAX EBX ECX EDX, all in hexadecimal."
+      "Prints the table that KVM_GET_SUPPORTED_CPUID returns, bare.",
+      "An entry a line, in KVM's order: FUNCTION.INDEX fFLAGS: EAX EBX ECX EDX, in hexadecimal."
     },
     footerHeading = "%nExamples:%n",
     footer = {

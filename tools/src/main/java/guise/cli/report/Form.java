@@ -1,5 +1,7 @@
 package guise.cli.report;
 
+import java.util.Locale;
+
 /** The forms in which a report can be had. */
 public enum Form {
   TABLE,
@@ -9,6 +11,11 @@ public enum Form {
 
   /** The version of the JSON form; a member that changes its meaning or goes away raises it. */
   public static final int SCHEMA_VERSION = 1;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** The text of a report, with its last line break. */
   public String of(Report report, Page page) {
