@@ -3,7 +3,6 @@ package guise.analysis;
 import guise.guest.Decision;
 import guise.guest.Permission;
 import guise.guest.Stage;
-import guise.kernel.Confidence;
 import guise.kernel.KernelVersion;
 import guise.predict.Prediction;
 import guise.x86.CpuidBit;
@@ -21,6 +20,9 @@ import java.util.Optional;
  * @param steps one or more a stage, in order
  */
 public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
+  /** What a leaf's rule says where it only repeats what KVM itself decided. */
+  private static final String COPIED = "KVM's capabilities";
+
   public FeatureStory {
     steps = List.copyOf(steps);
   }
@@ -45,7 +47,12 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
   /** The step that explains the verdict: the last that turned the value, or the first. */
   public Step decisive() {
     List<Step> turns = turns();
-    return turns.isEmpty() ? steps.getFirst() : turns.getLast();
+    Step last = turns.isEmpty() ? steps.getFirst() : turns.getLast();
+    return last.because().equals(COPIED) ? lastOf(Stage.KVM).orElse(last) : last;
+  }
+
+  private Optional<Step> lastOf(Stage stage) {
+    return steps.stream().filter(step -> step.stage() == stage).reduce((_, later) -> later);
   }
 
   /** Tells one story. */
@@ -172,19 +179,11 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
 
     private void add(Decision decision) {
       boolean value = (decision.value() & Integer.toUnsignedLong(bit.mask())) != 0;
-      String because = decision.because().isEmpty() ? decision.rule().meaning() : decision.because();
-      steps.add(step(decision, value, because));
+      steps.add(step(decision, value, decision.because()));
     }
 
     private Step step(Decision decision, boolean value, String because) {
-      Confidence confidence = decision.rule().versions().confidenceFor(version);
-      return new Step(
-          decision.stage(),
-          Optional.of(value),
-          Optional.of(decision.rule()),
-          because,
-          confidence,
-          decision.assumption());
+      return Step.of(decision, Optional.of(value), because, version);
     }
 
     private static Verdict verdict(boolean raw, boolean guest, boolean honoured) {

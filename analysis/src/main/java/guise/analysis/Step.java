@@ -1,8 +1,11 @@
 package guise.analysis;
 
+import guise.guest.Decision;
 import guise.guest.Stage;
 import guise.kernel.Confidence;
+import guise.kernel.KernelVersion;
 import guise.kernel.Rule;
+import guise.request.VmmRule;
 import java.util.Optional;
 
 /**
@@ -11,7 +14,7 @@ import java.util.Optional;
  * @param value empty where the stage has nothing to say about the feature
  * @param decidedBy the rule; empty where nothing decided and the value was carried on
  * @param because why, in words
- * @param confidence how well the rule's versions are known for this kernel
+ * @param confidence how well the rule is known for this kernel
  * @param assumption what was taken for granted because the host's source does not tell
  */
 public record Step(
@@ -21,6 +24,18 @@ public record Step(
     String because,
     Confidence confidence,
     Optional<String> assumption) {
+
+  /** What a rule decided. */
+  static Step of(Decision decision, Optional<Boolean> value, String because, KernelVersion kernel) {
+    Rule rule = decision.rule();
+    return new Step(
+        decision.stage(),
+        value,
+        Optional.of(rule),
+        because.isEmpty() ? rule.meaning() : because,
+        rule instanceof VmmRule vmm ? vmm.confidence() : rule.versions().confidenceFor(kernel),
+        decision.assumption());
+  }
 
   static Step carried(Stage stage, boolean value, String because) {
     return new Step(
@@ -47,8 +62,12 @@ public record Step(
     return decidedBy.map(Rule::name);
   }
 
-  /** The kernels that have the rule, in words; empty where there is no rule. */
+  /** The kernels that have the rule; of a VMM's rule: where it was read; empty without a rule. */
   public String versions() {
-    return decidedBy.map(rule -> rule.versions().toString()).orElse("");
+    return decidedBy.map(Step::origin).orElse("");
+  }
+
+  private static String origin(Rule rule) {
+    return rule instanceof VmmRule vmm ? vmm.source() : rule.versions().toString();
   }
 }

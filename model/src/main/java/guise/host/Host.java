@@ -143,15 +143,11 @@ public final class Host {
     return OptionalInt.of((int) (amd ? value : value >>> Integer.SIZE));
   }
 
-  /** What a register shows on every CPU: Linux keeps no feature that one of them lacks. */
+  /** What a register shows on every kind of CPU: Linux keeps no feature that one lacks. */
   public int common(CpuidWord word) {
     int common = -1;
-    @Nullable RawCpuid before = null;
-    for (LogicalCpu cpu : cpus) {
-      if (cpu.cpuid() != before) { // CPUs of a kind often share their answers
-        common &= cpu.cpuid().readInRange(word);
-        before = cpu.cpuid();
-      }
+    for (LogicalCpu kind : kinds().keySet()) {
+      common &= kind.cpuid().readInRange(word);
     }
     return common;
   }
