@@ -39,22 +39,12 @@ public record Step(
 
   static Step carried(Stage stage, boolean value, String because) {
     return new Step(
-        stage,
-        Optional.of(value),
-        Optional.empty(),
-        because,
-        Confidence.SOURCE,
-        Optional.empty());
+        stage, Optional.of(value), Optional.empty(), because, Confidence.SOURCE, Optional.empty());
   }
 
   static Step silent(Stage stage, String because) {
     return new Step(
-        stage,
-        Optional.empty(),
-        Optional.empty(),
-        because,
-        Confidence.SOURCE,
-        Optional.empty());
+        stage, Optional.empty(), Optional.empty(), because, Confidence.SOURCE, Optional.empty());
   }
 
   /** The rule's name. */

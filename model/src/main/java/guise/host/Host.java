@@ -97,8 +97,12 @@ public final class Host {
   /** A host of which only the answers to CPUID are known. */
   public static Host of(String name, RawCpuid cpuid) {
     return new Host(
-        name, name, List.of(new LogicalCpu(0, cpuid, Map.of())), Optional.empty(),
-        Optional.empty(), List.of());
+        name,
+        name,
+        List.of(new LogicalCpu(0, cpuid, Map.of())),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** This host with what its source cannot show and every processor of its kind has. */
@@ -152,7 +156,9 @@ public final class Host {
     return common;
   }
 
-  /** The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid. */
+  /**
+   * The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid.
+   */
   public Map<LogicalCpu, Integer> kinds() {
     Map<LogicalCpu, Integer> known = kinds;
     if (known == null) {

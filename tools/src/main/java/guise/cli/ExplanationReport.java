@@ -47,7 +47,11 @@ final class ExplanationReport {
     if (all) {
       parts.add(table(Verdict.ABSENT, Layout.LINES));
     }
-    parts.add(new Part.Notes("assumptions", heading("Assumed", explanation.assumptions()), explanation.assumptions()));
+    parts.add(
+        new Part.Notes(
+            "assumptions",
+            heading("Assumed", explanation.assumptions()),
+            explanation.assumptions()));
     List<String> gaps =
         explanation.gaps().stream().map(gap -> gap.what() + ": " + gap.because()).toList();
     parts.add(new Part.Notes("gaps", heading("Missing in the host's source", gaps), gaps));
@@ -61,9 +65,7 @@ final class ExplanationReport {
   private Part table(Verdict verdict, Layout layout) {
     List<List<Cell>> rows = explanation.with(verdict).map(this::row).toList();
     String word = Words.of(verdict);
-    String title =
-        "%s: %d (%s)"
-            .formatted(Words.capitalized(word), rows.size(), verdict.meaning());
+    String title = "%s: %d (%s)".formatted(Words.capitalized(word), rows.size(), verdict.meaning());
     return new Part.Table("features", title, COLUMNS, rows, layout);
   }
 
