@@ -3,7 +3,7 @@ package guise.analysis;
 import guise.guest.Decision;
 import guise.guest.Permission;
 import guise.guest.Stage;
-import guise.guest.Subject;
+import guise.kernel.Confidence;
 import guise.kernel.KernelVersion;
 import guise.predict.Prediction;
 import guise.x86.CpuidBit;
@@ -12,6 +12,7 @@ import guise.x86.Feature;
 import guise.x86.RuntimeFeature;
 import guise.x86.StaticFeature;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,9 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
     var turns = new ArrayList<Step>();
     Optional<Boolean> before = Optional.empty();
     for (Step step : steps) {
+      if (step.stage() == Stage.PERMISSION) {
+        continue; // it says what the process has, not whether the bit shows
+      }
       if (step.value().isPresent() && !step.value().equals(before)) {
         turns.add(step);
         before = step.value();
@@ -45,11 +49,37 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
     return turns;
   }
 
-  /** The step that explains the verdict: the last that turned the value, or the first. */
+  /**
+   * The step that explains the verdict: the last that turned what the guest sees, or the first;
+   * where the guest sees what KVM does not honour, the last of all.
+   */
   public Step decisive() {
-    List<Step> turns = turns();
+    if (feature instanceof RuntimeFeature) {
+      Optional<Step> mirrored = lastOf(Stage.GUEST).filter(step -> step.rule().isPresent());
+      if (mirrored.isPresent()) {
+        return mirrored.get();
+      }
+    }
+    List<Step> turns = turns().stream().filter(this::concernsVerdict).toList();
     Step last = turns.isEmpty() ? steps.getFirst() : turns.getLast();
     return last.because().equals(COPIED) ? lastOf(Stage.KVM).orElse(last) : last;
+  }
+
+  private boolean concernsVerdict(Step step) {
+    return step.stage() != Stage.CAPABILITY || verdict == Verdict.DANGEROUS;
+  }
+
+  /** How well the least known of the rules is known that brought the feature here. */
+  public Confidence confidence() {
+    return steps.stream()
+        .map(Step::confidence)
+        .max(Comparator.naturalOrder())
+        .orElse(Confidence.SOURCE);
+  }
+
+  /** What was taken for granted on the way because the host's source does not tell. */
+  public List<String> assumptions() {
+    return steps.stream().flatMap(step -> step.assumption().stream()).distinct().toList();
   }
 
   private Optional<Step> lastOf(Stage stage) {
@@ -129,7 +159,7 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
         steps.add(
             Step.carried(Stage.SUPPORTED, has, "KVM reports no leaf " + bit.word().leaf()));
       } else {
-        steps.add(step(settled.get(), has, settled.get().because()));
+        add(settled.get(), has);
       }
     }
 
@@ -149,16 +179,11 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
 
     private boolean table(Stage stage, CpuidTable table, String unchanged) {
       boolean has = table.announces(bit);
-      List<Decision> taken =
-          decisions.aboutRegister(bit.word(), stage)
-              .filter(d -> d.subject() instanceof Subject.Bits bits && bits.cover(bit))
-              .toList();
-      if (taken.isEmpty()) {
-        steps.add(Step.carried(stage, has, unchanged));
-      } else {
-        Decision last = taken.getLast();
-        steps.add(step(last, has, last.because()));
-      }
+      steps.add(
+          decisions
+              .settling(bit, stage)
+              .map(last -> Step.of(last, Optional.of(has), version))
+              .orElseGet(() -> Step.carried(stage, has, unchanged)));
       return has;
     }
 
@@ -180,16 +205,27 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
         steps.add(Step.carried(Stage.CAPABILITY, honours, because));
       }
       taken.forEach(this::add);
+      if (announced && !isProvided(known)) {
+        steps.add(Step.carried(Stage.CAPABILITY, false, "neither the CPU nor KVM provides it"));
+        return false;
+      }
       return honours || !KvmConcern.isOne(known);
     }
 
-    private void add(Decision decision) {
-      boolean value = (decision.value() & Integer.toUnsignedLong(bit.mask())) != 0;
-      steps.add(step(decision, value, decision.because()));
+    /** Whether anything stands behind a bit that the guest sees. */
+    private boolean isProvided(StaticFeature known) {
+      return prediction.kvm().value().has(known)
+          || prediction.scenario().host().cpuid().has(bit)
+          || !KvmConcern.isOne(known)
+          || KvmConcern.isMadeElsewhere(known);
     }
 
-    private Step step(Decision decision, boolean value, String because) {
-      return Step.of(decision, Optional.of(value), because, version);
+    private void add(Decision decision) {
+      add(decision, (decision.value() & Integer.toUnsignedLong(bit.mask())) != 0);
+    }
+
+    private void add(Decision decision, boolean value) {
+      steps.add(Step.of(decision, Optional.of(value), version));
     }
 
     private static Verdict verdict(boolean raw, boolean guest, boolean honoured) {

@@ -29,8 +29,9 @@ final class Completeness {
   private static final CpuidBit LONG_MODE = CpuidBit.at(EXTENDED + 1, 0, EDX, 29);
   private static final CpuidBit HYPERVISOR = CpuidBit.at(0x1, 0, ECX, 31);
 
-  /** Functions that AMD reserves, which dumps of its processors leave out. */
-  private static final Set<Integer> RESERVED_BY_AMD = Set.of(0x4, 0xB);
+  /** Basic functions that AMD reserves or has in few processors: dumps leave them out. */
+  private static final Set<Integer> RESERVED_BY_AMD =
+      Set.of(0x2, 0x3, 0x4, 0x8, 0x9, 0xA, 0xB, 0xC, 0xE);
 
   private final LogicalCpu cpu;
   private final List<Gap> gaps = new ArrayList<>();
@@ -61,13 +62,20 @@ final class Completeness {
     var missing = new TreeSet<Integer>(Integer::compareUnsigned);
     int last = Math.min(cpuid.limit(range), range + MOST_FUNCTIONS);
     for (int function = range; function <= last; function++) {
-      if (cpuid.lacks(function) && !(amd && RESERVED_BY_AMD.contains(function))) {
+      if (cpuid.lacks(function) && !(amd && reservedByAmd(function))) {
         missing.add(function);
       }
     }
     if (!missing.isEmpty()) {
       gap("leaf " + hexList(missing), "the source does not have it");
     }
+  }
+
+  private static boolean reservedByAmd(int function) {
+    int extended = function - EXTENDED;
+    return RESERVED_BY_AMD.contains(function)
+        || extended == 0x9
+        || extended >= 0xB && extended <= 0x18;
   }
 
   private static String hexList(Set<Integer> numbers) {

@@ -19,7 +19,7 @@ public final class Documents {
           new LibvirtCpuData(),
           new LibvirtCpuModels(),
           new RecordedTrace(),
-          new LibcpuidTest(),
+          new LibcpuidRaw(),
           new InstLatx64(),
           new CpuidDashR(),
           new CpuidDumpTool(),

@@ -1,36 +1,37 @@
 package guise.host;
 
 import com.google.errorprone.annotations.Immutable;
+import com.google.errorprone.annotations.concurrent.LazyInit;
 import guise.kernel.Kernel;
 import guise.x86.CpuidWord;
 import guise.x86.Vendor;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One physical machine as KVM finds it.
- *
- * @param name what to call it
- * @param source where the values come from, for the reader of a report
- * @param cpus its logical CPUs, the one that boots first
- * @param report what its kernel reports in {@code /proc/cpuinfo}, where the source has that
- * @param kernel the kernel it runs, where the source says so
- * @param gaps what the source does not tell and a reader might expect
+ * One physical machine as KVM finds it: a value, except that the kinds of its CPUs are found out
+ * when somebody first asks.
  */
 @Immutable
-@SuppressWarnings("Immutable") // every list, set and optional holds immutable values
-public record Host(
-    String name,
-    String source,
-    List<LogicalCpu> cpus,
-    Optional<CpuInfo> report,
-    Optional<Kernel> kernel,
-    List<Gap> gaps) {
-
+@SuppressWarnings("Immutable") // every list and optional holds immutable values
+public final class Host {
   private static final int MICROCODE = 0x8B;
+
+  private final String name;
+  private final String source;
+  private final List<LogicalCpu> cpus;
+  private final Optional<CpuInfo> report;
+  private final Optional<Kernel> kernel;
+  private final List<Gap> gaps;
+
+  @LazyInit private @Nullable Map<LogicalCpu, Integer> kinds;
 
   /**
    * Something the source of a host does not tell.
@@ -41,12 +42,56 @@ public record Host(
   @Immutable
   public record Gap(String what, String because) {}
 
-  public Host {
-    cpus = List.copyOf(cpus);
-    gaps = List.copyOf(gaps);
+  /**
+   * A host.
+   *
+   * @param name what to call it
+   * @param source where the values come from, for the reader of a report
+   * @param cpus its logical CPUs, the one that boots first
+   * @param report what its kernel reports in {@code /proc/cpuinfo}, where the source has that
+   * @param kernel the kernel it runs, where the source says so
+   * @param gaps what the source does not tell and a reader might expect
+   */
+  public Host(
+      String name,
+      String source,
+      List<LogicalCpu> cpus,
+      Optional<CpuInfo> report,
+      Optional<Kernel> kernel,
+      List<Gap> gaps) {
+    this.name = name;
+    this.source = source;
+    this.cpus = List.copyOf(cpus);
+    this.report = report;
+    this.kernel = kernel;
+    this.gaps = List.copyOf(gaps);
     if (cpus.isEmpty()) {
       throw new IllegalArgumentException("a host has at least one CPU");
     }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String source() {
+    return source;
+  }
+
+  public List<LogicalCpu> cpus() {
+    return cpus;
+  }
+
+  public Optional<CpuInfo> report() {
+    return report;
+  }
+
+  public Optional<Kernel> kernel() {
+    return kernel;
+  }
+
+  public List<Gap> gaps() {
+    return gaps;
   }
 
   /** A host of which only the answers to CPUID are known. */
@@ -101,19 +146,53 @@ public record Host(
   /** What a register shows on every CPU: Linux keeps no feature that one of them lacks. */
   public int common(CpuidWord word) {
     int common = -1;
+    @Nullable RawCpuid before = null;
     for (LogicalCpu cpu : cpus) {
-      common &= cpu.cpuid().readInRange(word);
+      if (cpu.cpuid() != before) { // CPUs of a kind often share their answers
+        common &= cpu.cpuid().readInRange(word);
+        before = cpu.cpuid();
+      }
     }
     return common;
   }
 
   /** The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid. */
   public Map<LogicalCpu, Integer> kinds() {
-    var firstOfKind = new LinkedHashMap<RawCpuid, LogicalCpu>();
+    Map<LogicalCpu, Integer> known = kinds;
+    if (known == null) {
+      known = countKinds();
+      kinds = known;
+    }
+    return known;
+  }
+
+  private Map<LogicalCpu, Integer> countKinds() {
+    var firstOfKind = new HashMap<RawCpuid, LogicalCpu>();
     var count = new LinkedHashMap<LogicalCpu, Integer>();
     for (LogicalCpu cpu : cpus) {
       count.merge(firstOfKind.computeIfAbsent(cpu.kind(), _ -> cpu), 1, Integer::sum);
     }
-    return count;
+    return Collections.unmodifiableMap(count);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Host host
+        && name.equals(host.name)
+        && source.equals(host.source)
+        && cpus.equals(host.cpus)
+        && report.equals(host.report)
+        && kernel.equals(host.kernel)
+        && gaps.equals(host.gaps);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, source, cpus, report, kernel, gaps);
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + source + "), " + cpus.size() + " CPUs";
   }
 }

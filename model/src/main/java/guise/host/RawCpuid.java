@@ -9,6 +9,7 @@ import guise.x86.Registers;
 import guise.x86.Signature;
 import guise.x86.Vendor;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,12 +25,32 @@ import java.util.TreeMap;
 public final class RawCpuid {
   private static final int EXTENDED = 0x8000_0000;
 
+  private static final int CENTAUR = 0xC000_0000;
+
   private final SortedMap<Leaf, Registers> leaves;
+  private final Map<Leaf, Registers> byLeaf;
   private final Optional<Vendor> vendor;
+  private final int basicLimit;
+  private final int extendedLimit;
+  private final int centaurLimit;
 
   private RawCpuid(SortedMap<Leaf, Registers> leaves) {
     this.leaves = leaves;
-    this.vendor = Vendor.of(leaves.getOrDefault(Leaf.of(0), Registers.ZERO));
+    this.byLeaf = new HashMap<>(leaves);
+    this.vendor = Vendor.of(at(0, 0));
+    this.basicLimit = announcedLimit(0);
+    this.extendedLimit = announcedLimit(EXTENDED);
+    this.centaurLimit = announcedLimit(CENTAUR);
+  }
+
+  /** The recorded answer, or zeros. */
+  private Registers at(int function, int index) {
+    return byLeaf.getOrDefault(new Leaf(function, index), Registers.ZERO);
+  }
+
+  private int announcedLimit(int range) {
+    int limit = at(range, 0).eax();
+    return (limit & 0xFFFF_0000) == range && byLeaf.containsKey(Leaf.of(range)) ? limit : -1;
   }
 
   public static RawCpuid of(Map<Leaf, Registers> leaves) {
@@ -42,7 +63,7 @@ public final class RawCpuid {
   }
 
   public Optional<Registers> recorded(Leaf leaf) {
-    return Optional.ofNullable(leaves.get(leaf));
+    return Optional.ofNullable(byLeaf.get(leaf));
   }
 
   /** Whether the processor has the function but the source has no answer for any index of it. */
@@ -61,14 +82,22 @@ public final class RawCpuid {
 
   /** The highest function of a range (0, 0x80000000, 0xC0000000), 0 where there is no such range. */
   public int limit(int range) {
-    int limit = leaves.getOrDefault(Leaf.of(range), Registers.ZERO).eax();
-    return (limit & 0xFFFF_0000) == range ? limit : 0;
+    int limit = limitOf(range);
+    return limit == -1 ? 0 : limit;
+  }
+
+  private int limitOf(int range) {
+    return switch (range) {
+      case 0 -> basicLimit;
+      case EXTENDED -> extendedLimit;
+      case CENTAUR -> centaurLimit;
+      default -> announcedLimit(range);
+    };
   }
 
   public boolean inRange(int function) {
-    int range = function & 0xFFFF_0000;
-    return leaves.containsKey(Leaf.of(range))
-        && Integer.compareUnsigned(function, limit(range)) <= 0;
+    int limit = limitOf(function & 0xFFFF_0000);
+    return limit != -1 && Integer.compareUnsigned(function, limit) <= 0;
   }
 
   /**
@@ -77,12 +106,12 @@ public final class RawCpuid {
    */
   public Registers query(int function, int index) {
     if (inRange(function)) {
-      return leaves.getOrDefault(new Leaf(function, index), Registers.ZERO);
+      return at(function, index);
     }
     if (vendor.isPresent() && vendor.get().amdCompatible()) {
       return Registers.ZERO;
     }
-    return leaves.getOrDefault(new Leaf(limit(0), index), Registers.ZERO);
+    return at(limit(0), index);
   }
 
   public int read(CpuidWord word) {
@@ -102,7 +131,7 @@ public final class RawCpuid {
   public String brand() {
     var text = new StringBuilder();
     for (int function = EXTENDED + 2; function <= EXTENDED + 4; function++) {
-      Registers part = leaves.getOrDefault(Leaf.of(function), Registers.ZERO);
+      Registers part = at(function, 0);
       for (Register register : Register.values()) {
         int four = part.get(register);
         for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {

@@ -54,8 +54,9 @@ public record FeatureSpelling(String word) {
   }
 
   private static boolean isNear(String word, String known, int tolerated) {
-    return EditDistance.between(word, known) <= tolerated
-        || word.length() > 2 && known.startsWith(word);
+    boolean comparable = Math.abs(word.length() - known.length()) <= tolerated;
+    return (comparable && EditDistance.between(word, known) <= tolerated)
+        || (word.length() > 2 && known.startsWith(word));
   }
 
   private static String letters(String word) {
@@ -81,7 +82,7 @@ public record FeatureSpelling(String word) {
   }
 
   private static void add(Map<String, List<Feature>> known, String word, Feature feature) {
-    List<Feature> meant = known.computeIfAbsent(letters(word), unused -> new ArrayList<>());
+    List<Feature> meant = known.computeIfAbsent(letters(word), _ -> new ArrayList<>());
     if (!meant.contains(feature)) {
       meant.add(feature);
     }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * intel_fn4[1]=00000000 00000000 00000000 00000000
  * </pre>
  */
-final class LibcpuidTest implements Format {
+final class LibcpuidRaw implements Format {
   private static final Pattern RULE = Pattern.compile("-{40,}\\s*");
   private static final Pattern ROW =
       Pattern.compile("(\\w+)\\[(\\d{1,4})]=(\\S+)\\s+(\\S+)\\s+(\\S+)\\s+(\\S+)\\s*");
