@@ -100,8 +100,7 @@ public record Comparison(Prediction before, Prediction after, List<Difference> d
 
     private void presence(Leaf leaf, boolean wasThere, Cause cause) {
       Place place = new Place(leaf, Optional.empty(), 0, Optional.empty());
-      Consequence consequence =
-          leaf.function() == 0xD ? Consequence.STATE : Consequence.DESCRIBED;
+      Consequence consequence = leaf.function() == 0xD ? Consequence.STATE : Consequence.DESCRIBED;
       found.add(new Difference(place, wasThere ? 1 : 0, wasThere ? 0 : 1, consequence, cause));
     }
 

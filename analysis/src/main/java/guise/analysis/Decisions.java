@@ -32,9 +32,7 @@ public final class Decisions {
   private void file(Decision decision) {
     switch (decision.subject()) {
       case Subject.Bits(CpuidWord word, int _) ->
-          ofStage(aboutWord, decision)
-              .computeIfAbsent(word, _ -> new ArrayList<>())
-              .add(decision);
+          ofStage(aboutWord, decision).computeIfAbsent(word, _ -> new ArrayList<>()).add(decision);
       case Subject.Presence(Leaf leaf) -> ofStage(aboutPresence, decision).put(leaf, decision);
       case Subject.Fact(String _) -> {}
     }

@@ -156,8 +156,7 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       Optional<Decision> settled = decisions.settling(bit, Stage.SUPPORTED);
       boolean has = table.announces(bit);
       if (settled.isEmpty()) {
-        steps.add(
-            Step.carried(Stage.SUPPORTED, has, "KVM reports no leaf " + bit.word().leaf()));
+        steps.add(Step.carried(Stage.SUPPORTED, has, "KVM reports no leaf " + bit.word().leaf()));
       } else {
         add(settled.get(), has);
       }

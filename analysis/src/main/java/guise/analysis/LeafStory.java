@@ -25,8 +25,7 @@ import java.util.function.Predicate;
  */
 public record LeafStory(
     Leaf leaf, Optional<Registers> host, Optional<Registers> guest, List<PartStory> parts) {
-  private static final List<Stage> LATEST_FIRST =
-      List.of(Stage.GUEST, Stage.VMM, Stage.SUPPORTED);
+  private static final List<Stage> LATEST_FIRST = List.of(Stage.GUEST, Stage.VMM, Stage.SUPPORTED);
 
   public LeafStory {
     parts = List.copyOf(parts);

@@ -82,9 +82,7 @@ final class Parting {
     if (after.isPresent()) {
       return cause(after.get(), 1);
     }
-    return before
-        .map(decision -> cause(decision, 0))
-        .orElseGet(() -> undecided(stage));
+    return before.map(decision -> cause(decision, 0)).orElseGet(() -> undecided(stage));
   }
 
   /** Whether the decision's rule is in force on its own side only. */

@@ -26,18 +26,6 @@ public record Step(
     Optional<String> assumption) {
 
   /** What a rule decided. */
-  static Step of(Decision decision, Optional<Boolean> value, String because, KernelVersion kernel) {
-    Rule rule = decision.rule();
-    return new Step(
-        decision.stage(),
-        value,
-        Optional.of(rule),
-        because.isEmpty() ? rule.meaning() : because,
-        rule instanceof VmmRule vmm ? vmm.confidence() : rule.versions().confidenceFor(kernel),
-        decision.assumption());
-  }
-
-  /** What a rule decided. */
   static Step of(Decision decision, Optional<Boolean> value, KernelVersion kernel) {
     Rule rule = decision.rule();
     String because = decision.because();
@@ -52,22 +40,12 @@ public record Step(
 
   static Step carried(Stage stage, boolean value, String because) {
     return new Step(
-        stage,
-        Optional.of(value),
-        Optional.empty(),
-        because,
-        Confidence.SOURCE,
-        Optional.empty());
+        stage, Optional.of(value), Optional.empty(), because, Confidence.SOURCE, Optional.empty());
   }
 
   static Step silent(Stage stage, String because) {
     return new Step(
-        stage,
-        Optional.empty(),
-        Optional.empty(),
-        because,
-        Confidence.SOURCE,
-        Optional.empty());
+        stage, Optional.empty(), Optional.empty(), because, Confidence.SOURCE, Optional.empty());
   }
 
   /** The rule's name. */

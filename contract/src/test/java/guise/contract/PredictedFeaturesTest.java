@@ -74,8 +74,13 @@ class PredictedFeaturesTest {
           milan,           6.1,  kvm_amd.npt=0,           PKU,          false, PKU_NEEDS_TDP,          shadow paging has no keys
           """)
   void isOfferedOrNot(
-      String host, String kernel, String options, StaticFeature feature, boolean offered,
-      String rule, String why) {
+      String host,
+      String kernel,
+      String options,
+      StaticFeature feature,
+      boolean offered,
+      String rule,
+      String why) {
     Prediction prediction = predict(host, kernel, options);
     assertEquals(offered, prediction.supported().value().announces(feature), why);
     FeatureStory story = Explanation.of(prediction, feature);
@@ -91,7 +96,9 @@ class PredictedFeaturesTest {
     }
   }
 
-  /** Options of kvm's modules look like {@code module.parameter=value}, all others are the kernel's. */
+  /**
+   * Options of kvm's modules look like {@code module.parameter=value}, all others are the kernel's.
+   */
   private static Prediction predict(String host, String kernel, String options) {
     var words = Arrays.stream(options.split(" ")).filter(word -> !word.isEmpty()).toList();
     var modules =

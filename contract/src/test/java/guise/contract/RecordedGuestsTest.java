@@ -89,7 +89,11 @@ class RecordedGuestsTest {
     }
     Host host =
         new Host(
-            dumped.name(), dumped.source(), List.of(boot), dumped.report(), dumped.kernel(),
+            dumped.name(),
+            dumped.source(),
+            List.of(boot),
+            dumped.report(),
+            dumped.kernel(),
             dumped.gaps());
     var version = KernelVersion.parse(recorded.kernelVersion());
     var kernel = new Kernel(version, CommandLine.EMPTY, MODULES);
@@ -130,7 +134,8 @@ class RecordedGuestsTest {
         cpu, recorded.kernelVersion(), registers, differencesOf(cpu));
     OTHER_MACHINES.stream()
         .filter(difference -> difference.cpu.equals(cpu) && kernel.equals("6.1"))
-        .forEach(difference -> System.out.println("  " + difference.word + ": " + difference.cause));
+        .forEach(
+            difference -> System.out.println("  " + difference.word + ": " + difference.cause));
   }
 
   private static long differencesOf(String cpu) {

@@ -13,13 +13,16 @@ public final class CpuidDashRText {
       text.append("CPU ").append(cpu.number()).append(":\n");
       cpu.cpuid()
           .leaves()
-          .forEach(
-              (leaf, values) ->
-                  text.append(
-                      "   0x%08x 0x%02x: eax=0x%08x ebx=0x%08x ecx=0x%08x edx=0x%08x%n"
-                          .formatted(
-                              leaf.function(), leaf.index(),
-                              values.eax(), values.ebx(), values.ecx(), values.edx())));
+          .forEach((leaf, values) ->
+              text.append(
+                  "   0x%08x 0x%02x: eax=0x%08x ebx=0x%08x ecx=0x%08x edx=0x%08x%n"
+                      .formatted(
+                          leaf.function(),
+                          leaf.index(),
+                          values.eax(),
+                          values.ebx(),
+                          values.ecx(),
+                          values.edx())));
     }
     return text.toString();
   }

@@ -97,8 +97,12 @@ public final class Host {
   /** A host of which only the answers to CPUID are known. */
   public static Host of(String name, RawCpuid cpuid) {
     return new Host(
-        name, name, List.of(new LogicalCpu(0, cpuid, Map.of())), Optional.empty(),
-        Optional.empty(), List.of());
+        name,
+        name,
+        List.of(new LogicalCpu(0, cpuid, Map.of())),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** This host with what its source cannot show and every processor of its kind has. */
@@ -143,20 +147,18 @@ public final class Host {
     return OptionalInt.of((int) (amd ? value : value >>> Integer.SIZE));
   }
 
-  /** What a register shows on every CPU: Linux keeps no feature that one of them lacks. */
+  /** What a register shows on every kind of CPU: Linux keeps no feature that one lacks. */
   public int common(CpuidWord word) {
     int common = -1;
-    @Nullable RawCpuid before = null;
-    for (LogicalCpu cpu : cpus) {
-      if (cpu.cpuid() != before) { // CPUs of a kind often share their answers
-        common &= cpu.cpuid().readInRange(word);
-        before = cpu.cpuid();
-      }
+    for (LogicalCpu kind : kinds().keySet()) {
+      common &= kind.cpuid().readInRange(word);
     }
     return common;
   }
 
-  /** The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid. */
+  /**
+   * The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid.
+   */
   public Map<LogicalCpu, Integer> kinds() {
     Map<LogicalCpu, Integer> known = kinds;
     if (known == null) {

@@ -36,8 +36,7 @@ final class DecodedLeafReport {
   }
 
   List<Part> parts(DecodedLeaf leaf) {
-    String title =
-        (cpu.isEmpty() ? "" : cpu + ", ") + "leaf " + leaf.leaf() + ": " + leaf.values();
+    String title = (cpu.isEmpty() ? "" : cpu + ", ") + "leaf " + leaf.leaf() + ": " + leaf.values();
     List<List<Cell>> fields = rows(leaf, part -> !(part instanceof RegisterPart.Bit));
     List<List<Cell>> features = rows(leaf, part -> part instanceof RegisterPart.Bit);
     Layout layout = all ? Part.Layout.LINES : Part.Layout.groupedBy(1);

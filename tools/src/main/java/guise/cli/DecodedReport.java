@@ -82,13 +82,14 @@ final class DecodedReport {
     return host.cpus().stream()
         .filter(c -> c.number() == number)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new BadInput(
-                    "--cpu %d: %s has the CPUs %d to %d"
-                        .formatted(
-                            number, host.name(),
-                            host.boot().number(), host.cpus().getLast().number())));
+        .orElseThrow(() ->
+            new BadInput(
+                "--cpu %d: %s has the CPUs %d to %d"
+                    .formatted(
+                        number,
+                        host.name(),
+                        host.boot().number(),
+                        host.cpus().getLast().number())));
   }
 
   private static String title(LogicalCpu cpu, int count) {

@@ -40,8 +40,7 @@ final class Diff implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Scenario> two = scenario.two(console);
-    var comparison =
-        Comparison.of(Prediction.of(two.getFirst()), Prediction.of(two.getLast()));
+    var comparison = Comparison.of(Prediction.of(two.getFirst()), Prediction.of(two.getLast()));
     output.print(new Report("diff", new ComparisonReport(comparison, names).parts()), console);
     return (comparison.isEmpty() ? Status.OK : Status.DIFFERS).code();
   }

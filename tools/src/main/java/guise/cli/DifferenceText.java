@@ -71,9 +71,7 @@ final class DifferenceText {
     if (place.register().isEmpty()) {
       return place.mask() == 0 ? (value == 0 ? "absent" : "present") : "f" + value;
     }
-    return parts.stream()
-        .map(part -> part.describe((int) value))
-        .collect(Collectors.joining(", "));
+    return parts.stream().map(part -> part.describe((int) value)).collect(Collectors.joining(", "));
   }
 
   String change() {

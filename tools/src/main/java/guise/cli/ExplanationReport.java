@@ -90,9 +90,7 @@ final class ExplanationReport {
   private Part table(Verdict verdict, Layout layout) {
     List<List<Cell>> rows = explanation.with(verdict).map(this::row).toList();
     String word = Words.of(verdict);
-    String title =
-        "%s: %d (%s)"
-            .formatted(Words.capitalized(word), rows.size(), verdict.meaning());
+    String title = "%s: %d (%s)".formatted(Words.capitalized(word), rows.size(), verdict.meaning());
     return new Part.Table("features", title, COLUMNS, rows, layout);
   }
 

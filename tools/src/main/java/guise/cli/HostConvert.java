@@ -96,13 +96,12 @@ final class HostConvert implements Callable<Integer> {
   private static CpuidTable table(RawCpuid cpuid) {
     List<CpuidEntry> entries =
         cpuid.leaves().entrySet().stream()
-            .map(
-                e ->
-                    new CpuidEntry(
-                        e.getKey().function(),
-                        e.getKey().index(),
-                        hasIndexes(cpuid, e.getKey().function()) ? CpuidEntry.SIGNIFICANT_INDEX : 0,
-                        e.getValue()))
+            .map(e ->
+                new CpuidEntry(
+                    e.getKey().function(),
+                    e.getKey().index(),
+                    hasIndexes(cpuid, e.getKey().function()) ? CpuidEntry.SIGNIFICANT_INDEX : 0,
+                    e.getValue()))
             .toList();
     return CpuidTable.of(entries);
   }

@@ -87,8 +87,13 @@ final class HostOptions {
   private static BadInput unknown(String name) {
     List<String> near = Profiles.suggestions(name);
     String hint =
-        near.isEmpty() ? "guise host list shows the profiles" : "did you mean " + near.getFirst() + "?";
+        near.isEmpty()
+            ? "guise host list shows the profiles"
+            : "did you mean " + near.getFirst() + "?";
     return new BadInput(
-        "no host " + FormatException.quoted(name) + ": neither a shipped profile nor a file; " + hint);
+        "no host "
+            + FormatException.quoted(name)
+            + ": neither a shipped profile nor a file; "
+            + hint);
   }
 }

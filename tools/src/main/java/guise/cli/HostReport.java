@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 final class HostReport {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("feature"), Column.of("register"), Column.data("position"), Column.data("kind"));
+          Column.of("feature"),
+          Column.of("register"),
+          Column.data("position"),
+          Column.data("kind"));
 
   private final Host host;
   private final NameOptions names;
@@ -52,13 +55,15 @@ final class HostReport {
     facts.add(new Fact("brand", "CPU", Cell.of(cpuid.brand())));
     String vendor = cpuid.vendor().map(v -> v.signature()).orElse("unknown");
     facts.add(new Fact("vendor", "vendor", Cell.of(vendor)));
-    facts.add(new Fact("signature", "family/model/stepping", Cell.of(cpuid.signature().toString())));
+    facts.add(
+        new Fact("signature", "family/model/stepping", Cell.of(cpuid.signature().toString())));
     facts.add(new Fact("logicalCpus", "logical CPUs", Cell.of(host.cpus().size())));
     facts.add(new Fact("kinds", "kinds of CPU", Cell.of(host.kinds().size())));
     facts.add(new Fact("leaves", "CPUID leaves", Cell.of(cpuid.leaves().size())));
     facts.add(new Fact("msrs", "MSRs", Cell.of(host.boot().msrs().size())));
     host.microcode()
-        .ifPresent(m -> facts.add(new Fact("microcode", "microcode", Cell.of("0x%x".formatted(m)))));
+        .ifPresent(
+            m -> facts.add(new Fact("microcode", "microcode", Cell.of("0x%x".formatted(m)))));
     host.kernel().ifPresent(kernel -> facts.add(kernel(kernel)));
     return new Part.Facts("host", "", facts);
   }

@@ -13,7 +13,8 @@ final class KernelOptions {
   @Option(
       names = "--kernel",
       paramLabel = "VERSION",
-      description = "Its kernel: 6.1, 6.1.90, 5.10.223-amd64. Default: the one the host's source tells.")
+      description =
+          "Its kernel: 6.1, 6.1.90, 5.10.223-amd64. Default: the one the host's source tells.")
   private List<String> versions = new ArrayList<>();
 
   @Option(

@@ -17,14 +17,14 @@ record LeafChoice(int function, OptionalInt index) {
     String digits = form.matches() ? form.group(1).replace("_", "") : "";
     if (digits.isEmpty() || digits.length() > 8) {
       throw new BadInput(
-          "--leaf " + FormatException.quoted(text) + ": write it in hexadecimal, like 7, 0xD.1 or 80000008");
+          "--leaf "
+              + FormatException.quoted(text)
+              + ": write it in hexadecimal, like 7, 0xD.1 or 80000008");
     }
     String index = form.group(2);
     return new LeafChoice(
         Integer.parseUnsignedInt(digits, 16),
-        index == null
-            ? OptionalInt.empty()
-            : OptionalInt.of(Integer.parseUnsignedInt(index, 16)));
+        index == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseUnsignedInt(index, 16)));
   }
 
   boolean covers(Leaf leaf) {

@@ -44,8 +44,7 @@ final class LeafReport {
         LeafStory.of(prediction, leaf -> chosen.stream().anyMatch(c -> c.covers(leaf)));
     if (stories.isEmpty()) {
       List<String> words = chosen.stream().map(LeafChoice::toString).toList();
-      throw new BadInput(
-          "neither the CPU nor the guest has leaf " + String.join(" or ", words));
+      throw new BadInput("neither the CPU nor the guest has leaf " + String.join(" or ", words));
     }
     return stories.stream().map(story -> table(story, all)).toList();
   }

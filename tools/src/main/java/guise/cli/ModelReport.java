@@ -14,8 +14,7 @@ import java.util.Map;
 /** CPU models of QEMU and libvirt, each with what it says of its features. */
 final class ModelReport {
   private static final List<Column> COLUMNS =
-      List.of(
-          Column.of("feature"), Column.of("model"), Column.of("says"), Column.data("position"));
+      List.of(Column.of("feature"), Column.of("model"), Column.of("says"), Column.data("position"));
 
   private ModelReport() {}
 
@@ -38,8 +37,7 @@ final class ModelReport {
             + model.name()
             + model.vendor().map(v -> ", " + v).orElse("")
             + model.usable().map(u -> ", usable: " + u).orElse("");
-    List<List<Cell>> rows =
-        model.features().entrySet().stream().map(f -> row(model, f)).toList();
+    List<List<Cell>> rows = model.features().entrySet().stream().map(f -> row(model, f)).toList();
     return new Part.Table("features", title, COLUMNS, rows, Part.Layout.groupedBy(2));
   }
 

@@ -57,13 +57,13 @@ record ModuleSetting(KvmParameter parameter, String value) {
   }
 
   private static BadInput unknown(String text, String module, String name) {
-    List<String> all =
-        Stream.of(KvmParameter.values()).map(KvmParameter::toString).toList();
+    List<String> all = Stream.of(KvmParameter.values()).map(KvmParameter::toString).toList();
     Optional<String> near = Suggestion.nearest(module + "." + name, all);
     return new BadInput(
         "--module '"
             + text
             + "': no parameter that a guest's CPU depends on; "
-            + near.map(n -> "did you mean " + n + "?").orElse("there are " + String.join(", ", all)));
+            + near.map(n -> "did you mean " + n + "?")
+                .orElse("there are " + String.join(", ", all)));
   }
 }

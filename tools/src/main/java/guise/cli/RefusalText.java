@@ -17,13 +17,11 @@ final class RefusalText {
   static Cell cell(Prediction prediction) {
     return prediction
         .refusal()
-        .map(
-            rule ->
-                Cell.shown(
-                        "refused with %s: %s (%s)"
-                            .formatted(rule.errno(), rule.meaning(), rule.name()),
-                        rule.errno() + " " + rule.name())
-                    .in(Tone.DANGER))
+        .map(rule ->
+            Cell.shown(
+                    "refused with %s: %s (%s)".formatted(rule.errno(), rule.meaning(), rule.name()),
+                    rule.errno() + " " + rule.name())
+                .in(Tone.DANGER))
         .orElse(Cell.shown("accepted", null));
   }
 }

@@ -26,7 +26,8 @@ final class RequestText {
       case Firecracker f ->
           "Firecracker, %s, %s"
               .formatted(
-                  vcpus(f.vcpus()), f.template().map(t -> "template " + t.name()).orElse("no template"));
+                  vcpus(f.vcpus()),
+                  f.template().map(t -> "template " + t.name()).orElse("no template"));
       case Qemu q -> "QEMU -cpu %s, %s".formatted(q.cpu(), vcpus(q.smp().vcpus()));
       case Raw raw -> "a table of %d entries".formatted(raw.table().size());
       case Edited edited -> of(edited.base()) + edits(edited);

@@ -37,9 +37,6 @@ final class ScenarioOptions {
 
   private Scenario scenario(Side side, Host host, Console console) {
     return new Scenario(
-        host,
-        kernel.kernel(side, host),
-        request.request(side, console),
-        request.permission());
+        host, kernel.kernel(side, host), request.request(side, console), request.permission());
   }
 }

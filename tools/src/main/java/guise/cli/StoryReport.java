@@ -42,8 +42,7 @@ final class StoryReport {
                 story.feature().meaning(),
                 Words.of(story.verdict()),
                 story.verdict().meaning());
-    List<List<Cell>> rows =
-        story.steps().stream().map(step -> row(story, name, step)).toList();
+    List<List<Cell>> rows = story.steps().stream().map(step -> row(story, name, step)).toList();
     return new Part.Table("steps", title, COLUMNS, rows, Part.Layout.LINES);
   }
 

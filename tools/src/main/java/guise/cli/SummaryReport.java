@@ -45,21 +45,19 @@ final class SummaryReport {
     String model =
         "%d/%d/%d (0x%x/0x%x/0x%x)"
             .formatted(
-                signature.family(), signature.model(), signature.stepping(),
-                signature.family(), signature.model(), signature.stepping());
+                signature.family(),
+                signature.model(),
+                signature.stepping(),
+                signature.family(),
+                signature.model(),
+                signature.stepping());
     facts.add(new Fact("vendor", "vendor", Cell.of(summary.vendor())));
     facts.add(
-        new Fact(
-            "signature", "family/model/stepping", Cell.shown(model, signature.toString())));
+        new Fact("signature", "family/model/stepping", Cell.shown(model, signature.toString())));
     facts.add(new Fact("level", "level", Cell.of(summary.level())));
-    facts.add(
-        new Fact("physicalBits", "physical addresses", bits(summary.physicalBits())));
+    facts.add(new Fact("physicalBits", "physical addresses", bits(summary.physicalBits())));
     facts.add(new Fact("linearBits", "linear addresses", bits(summary.linearBits())));
-    facts.add(
-        new Fact(
-            "xcr0",
-            "XCR0",
-            Cell.of(XComponent.names(summary.xcr0()))));
+    facts.add(new Fact("xcr0", "XCR0", Cell.of(XComponent.names(summary.xcr0()))));
     facts.add(
         new Fact(
             "xsaveStandardBytes",

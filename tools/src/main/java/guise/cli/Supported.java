@@ -74,8 +74,7 @@ final class Supported implements Callable<Integer> {
     kernel.check(1);
     Host machine = host.host(console);
     Kernel running = kernel.kernel(Side.BEFORE, machine);
-    var scenario =
-        new Scenario(machine, running, AsSupported.PLAIN, permission.permission());
+    var scenario = new Scenario(machine, running, AsSupported.PLAIN, permission.permission());
     CpuidTable table =
         emulated
             ? Prediction.of(scenario).emulated().value()
@@ -94,7 +93,11 @@ final class Supported implements Callable<Integer> {
     return "%s fails with %s: %s (%s; nent %d, needed %d)"
         .formatted(
             emulated ? "KVM_GET_EMULATED_CPUID" : "KVM_GET_SUPPORTED_CPUID",
-            rule.errno(), rule.meaning(), rule.name(), nent, needed);
+            rule.errno(),
+            rule.meaning(),
+            rule.name(),
+            nent,
+            needed);
   }
 
   private void print(CpuidTable table) {

@@ -3,14 +3,14 @@ package guise.cli;
 import guise.analysis.RegisterPart;
 import guise.cli.report.Cell;
 import guise.cli.report.Column;
-import guise.cli.report.Part.Fact;
 import guise.cli.report.Part;
+import guise.cli.report.Part.Fact;
+import guise.request.FirecrackerTemplate;
 import guise.request.FirecrackerTemplate.CapabilityCheck;
 import guise.request.FirecrackerTemplate.Demand;
 import guise.request.FirecrackerTemplate.LeafChange;
 import guise.request.FirecrackerTemplate.MsrChange;
 import guise.request.FirecrackerTemplate.RegisterChange;
-import guise.request.FirecrackerTemplate;
 import guise.x86.CpuidWord;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +40,7 @@ final class TemplateReport {
     List<List<Cell>> msrs = template.msrs().stream().map(TemplateReport::msr).toList();
     return List.of(
         head(format, template),
-        new Part.Table(
-            "cpuid", "CPUID: " + rows.size() + " changes", COLUMNS, rows, BY_REGISTER),
+        new Part.Table("cpuid", "CPUID: " + rows.size() + " changes", COLUMNS, rows, BY_REGISTER),
         new Part.Table("msrs", "MSRs: " + msrs.size(), MSRS, msrs, Part.Layout.LINES));
   }
 

@@ -25,7 +25,8 @@ final class WholeFile {
       Path part = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".part");
       try {
         Files.writeString(part, text);
-        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(part);
       }

@@ -32,12 +32,11 @@ record Grid(List<String> titles, List<List<Cell>> rows) {
   private static Grid grouped(Part.Table table, List<Integer> by) {
     Map<List<Cell>, List<String>> groups = groups(table, by);
     var rows = new ArrayList<List<Cell>>();
-    groups.forEach(
-        (key, names) -> {
-          var row = new ArrayList<>(key);
-          row.add(Cell.list(names, " "));
-          rows.add(row);
-        });
+    groups.forEach((key, names) -> {
+      var row = new ArrayList<>(key);
+      row.add(Cell.list(names, " "));
+      rows.add(row);
+    });
     var titles = new ArrayList<>(by.stream().map(at -> table.columns().get(at).title()).toList());
     titles.add(table.columns().getFirst().title());
     return new Grid(titles, rows);
