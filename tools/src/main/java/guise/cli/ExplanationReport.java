@@ -71,17 +71,15 @@ final class ExplanationReport {
     var byRule = new TreeMap<String, List<String>>();
     explanation
         .uncertain()
-        .forEach(
-            story ->
-                story.steps().stream()
-                    .filter(step -> step.confidence() == Confidence.PROVISIONAL)
-                    .map(step -> step.rule().orElse("") + " (" + step.versions() + ")")
-                    .distinct()
-                    .forEach(
-                        rule ->
-                            byRule
-                                .computeIfAbsent(rule, _ -> new ArrayList<>())
-                                .add(names.of(story.feature()))));
+        .forEach(story ->
+            story.steps().stream()
+                .filter(step -> step.confidence() == Confidence.PROVISIONAL)
+                .map(step -> step.rule().orElse("") + " (" + step.versions() + ")")
+                .distinct()
+                .forEach(rule ->
+                    byRule
+                        .computeIfAbsent(rule, _ -> new ArrayList<>())
+                        .add(names.of(story.feature()))));
     return byRule.entrySet().stream()
         .map(rule -> rule.getKey() + ": " + String.join(" ", rule.getValue()))
         .toList();

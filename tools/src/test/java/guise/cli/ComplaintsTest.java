@@ -100,7 +100,10 @@ final class ComplaintsTest {
 
   @Test
   void twoCpusInterleaved() {
-    String mixed = DUMP.replace("0x00000001 0x00", "0x00000000 0x00: eax=0x00000002 ebx=0x756e6547 ecx=0x6c65746e edx=0x49656e69\n   0x00000001 0x00");
+    String mixed =
+        DUMP.replace(
+            "0x00000001 0x00",
+            "0x00000000 0x00: eax=0x00000002 ebx=0x756e6547 ecx=0x6c65746e edx=0x49656e69\n   0x00000001 0x00");
     Run run = Run.withInput(mixed, "decode", "-");
     assertEquals(2, run.status(), run.out());
     assertTrue(run.err().startsWith("guise: standard input:3: found "), run.err());

@@ -13,8 +13,16 @@ final class HelpTest {
   @ParameterizedTest(name = "guise {0} --help")
   @ValueSource(
       strings = {
-        "", "explain", "supported", "decode", "diff", "host", "host list", "host show",
-        "host convert", "completion"
+        "",
+        "explain",
+        "supported",
+        "decode",
+        "diff",
+        "host",
+        "host list",
+        "host show",
+        "host convert",
+        "completion"
       })
   void showsExamplesThatRun(String command) {
     Run help = Run.of((command + " --help").strip());

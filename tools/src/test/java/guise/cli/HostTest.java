@@ -40,8 +40,7 @@ final class HostTest {
   @ValueSource(strings = {"profile", "cpuid-r"})
   void aConvertedHostIsTheSameHost(String form) {
     String text = Run.of("host convert milan --to " + form).out();
-    Run again =
-        Run.withInput(text, "supported", "--host", "-", "--kernel", "6.1");
+    Run again = Run.withInput(text, "supported", "--host", "-", "--kernel", "6.1");
     assertEquals(0, again.status(), again.err());
     boolean msrs = form.equals("profile");
     String shipped = Run.of("supported --host milan --kernel 6.1").out();

@@ -49,7 +49,8 @@ final class OutputTest {
   void jsonHasAFeatureARowWithItsReason() {
     JsonNode json = JSON.readTree(Run.of(EXPLAIN + " --output json").out());
     JsonNode row =
-        json.get("features").valueStream()
+        json.get("features")
+            .valueStream()
             .filter(f -> f.get("feature").asString().equals("x2apic"))
             .findFirst()
             .orElseThrow();

@@ -52,8 +52,7 @@ final class StatusTest {
     Run amx = Run.of("supported --host sapphire-rapids --kernel 6.1 --permit amx --output json");
     Run refused =
         Run.withInput(
-            amx.out(),
-            "explain", "--host", "sapphire-rapids", "--kernel", "6.1", "--table", "-");
+            amx.out(), "explain", "--host", "sapphire-rapids", "--kernel", "6.1", "--table", "-");
     assertEquals(1, refused.status());
     assertTrue(refused.err().startsWith("guise: KVM_SET_CPUID2 fails with EPERM: "), refused.err());
   }

@@ -61,7 +61,9 @@ final class SupportedTest {
   }
 
   private static String xcr0(String line) {
-    return Run.of(line).out().lines()
+    return Run.of(line)
+        .out()
+        .lines()
         .filter(l -> l.startsWith("0000000d.00 "))
         .findFirst()
         .orElseThrow()
