@@ -44,15 +44,20 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
     return turns;
   }
 
-  /** The step that explains the verdict: the last that turned the value, or the first. */
+  /**
+   * The step that explains the verdict: the last that turned the value, or what the same stage said
+   * about it afterwards without turning it again.
+   */
   public Step decisive() {
     List<Step> turns = turns();
-    Step last = turns.isEmpty() ? steps.getFirst() : turns.getLast();
-    return last.because().equals(COPIED) ? lastOf(Stage.KVM).orElse(last) : last;
-  }
-
-  private Optional<Step> lastOf(Stage stage) {
-    return steps.stream().filter(step -> step.stage() == stage).reduce((_, later) -> later);
+    if (turns.isEmpty()) {
+      return steps.getFirst();
+    }
+    Step turn = turns.getLast();
+    return steps.stream()
+        .filter(step -> step.stage() == turn.stage() && step.value().equals(turn.value()))
+        .reduce((_, last) -> last)
+        .orElse(turn);
   }
 
   /** Tells one story. */
@@ -91,8 +96,8 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       String because;
       if (!cpuid.inRange(function)) {
         because = "the CPU has no leaf 0x" + Integer.toHexString(function);
-      } else if (cpuid.lacks(function)) {
-        because = "the source lacks leaf 0x" + Integer.toHexString(function);
+      } else if (cpuid.lacks(bit.word().leaf())) {
+        because = "the source lacks leaf " + bit.word().leaf() + ": taken to be zero";
       } else {
         because = has ? "the CPU announces it" : "the CPU does not announce it";
       }
@@ -132,7 +137,7 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
     }
 
     private void permission() {
-      if (!TileFeatures.need(feature)) {
+      if (!TileFeatures.need(feature) || !prediction.supported().value().announces(bit)) {
         return;
       }
       Permission permission = prediction.scenario().granted();
