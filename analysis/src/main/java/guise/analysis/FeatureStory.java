@@ -50,8 +50,9 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
   }
 
   /**
-   * The step that explains the verdict: the last that turned what the guest sees, or the first;
-   * where the guest sees what KVM does not honour, the last of all.
+   * The step that explains the verdict: the last that turned what the guest sees, or what the same
+   * stage said about it afterwards without turning it again. Where the guest sees what KVM does not
+   * honour, that is the capability's.
    */
   public Step decisive() {
     if (feature instanceof RuntimeFeature) {
@@ -61,8 +62,12 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       }
     }
     List<Step> turns = turns().stream().filter(this::concernsVerdict).toList();
-    Step last = turns.isEmpty() ? steps.getFirst() : turns.getLast();
-    return last.because().equals(COPIED) ? lastOf(Stage.KVM).orElse(last) : last;
+    if (turns.isEmpty()) {
+      return steps.getFirst();
+    }
+    Step turn = turns.getLast();
+    Stage stage = turn.because().equals(COPIED) ? Stage.KVM : turn.stage();
+    return lastOf(stage).orElse(turn);
   }
 
   private boolean concernsVerdict(Step step) {
@@ -122,8 +127,8 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       String because;
       if (!cpuid.inRange(function)) {
         because = "the CPU has no leaf 0x" + Integer.toHexString(function);
-      } else if (cpuid.lacks(function)) {
-        because = "the source lacks leaf 0x" + Integer.toHexString(function);
+      } else if (cpuid.lacks(bit.word().leaf())) {
+        because = "the source lacks leaf " + bit.word().leaf() + ": taken to be zero";
       } else {
         because = has ? "the CPU announces it" : "the CPU does not announce it";
       }
@@ -163,7 +168,7 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
     }
 
     private void permission() {
-      if (!TileFeatures.need(feature)) {
+      if (!TileFeatures.need(feature) || !prediction.supported().value().announces(bit)) {
         return;
       }
       Permission permission = prediction.scenario().granted();
