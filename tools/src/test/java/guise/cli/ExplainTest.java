@@ -37,7 +37,7 @@ final class ExplainTest {
   private static String permission(Run run) {
     String line =
         run.out().lines().filter(l -> l.strip().startsWith("permission")).findFirst().orElseThrow();
-    return line.strip().split(" +")[1];
+    return line.strip().split(" +", -1)[1];
   }
 
   @Test

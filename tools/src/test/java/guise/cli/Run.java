@@ -34,7 +34,7 @@ record Run(int status, String out, String err) {
   }
 
   private static String[] words(String line) {
-    return line.isEmpty() ? new String[0] : line.split(" ");
+    return line.isEmpty() ? new String[0] : line.split(" ", -1);
   }
 
   private static Run of(

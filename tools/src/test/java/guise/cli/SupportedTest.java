@@ -67,6 +67,6 @@ final class SupportedTest {
         .filter(l -> l.startsWith("0000000d.00 "))
         .findFirst()
         .orElseThrow()
-        .split(" ")[2];
+        .split(" ", -1)[2];
   }
 }
