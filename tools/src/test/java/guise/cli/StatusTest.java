@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,9 @@ final class StatusTest {
   void aFullDiskIsAnError() {
     var err = new ByteArrayOutputStream();
     assertEquals(2, printingTo("No space left on device", err));
-    assertEquals("guise: the output cannot be written: No space left on device\n", err.toString());
+    assertEquals(
+        "guise: the output cannot be written: No space left on device\n",
+        err.toString(StandardCharsets.UTF_8));
   }
 
   private static int printingTo(String failure, OutputStream err) {
@@ -87,7 +90,7 @@ final class StatusTest {
         new Console(
             new ByteArrayInputStream(new byte[0]),
             out,
-            new PrintStream(err, true),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of(),
             OptionalInt.empty());
     return Main.run(console, "host", "list");
