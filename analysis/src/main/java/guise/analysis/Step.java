@@ -26,8 +26,9 @@ public record Step(
     Optional<String> assumption) {
 
   /** What a rule decided. */
-  static Step of(Decision decision, Optional<Boolean> value, String because, KernelVersion kernel) {
+  static Step of(Decision decision, Optional<Boolean> value, KernelVersion kernel) {
     Rule rule = decision.rule();
+    String because = decision.because();
     return new Step(
         decision.stage(),
         value,
