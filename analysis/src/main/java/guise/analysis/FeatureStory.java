@@ -50,8 +50,9 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
   }
 
   /**
-   * The step that explains the verdict: the last that turned what the guest sees, or the first;
-   * where the guest sees what KVM does not honour, the last of all.
+   * The step that explains the verdict: the last that turned what the guest sees, or what the same
+   * stage said about it afterwards without turning it again. Where the guest sees what KVM does not
+   * honour, that is the capability's.
    */
   public Step decisive() {
     if (feature instanceof RuntimeFeature) {
@@ -61,16 +62,12 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       }
     }
     List<Step> turns = turns().stream().filter(this::concernsVerdict).toList();
-    Step last = turns.isEmpty() ? steps.getFirst() : turns.getLast();
-    return last.because().equals(COPIED) ? lastOf(Stage.KVM).orElse(last) : lastLike(last);
-  }
-
-  /** What the same stage said afterwards without turning the value again explains it best. */
-  private Step lastLike(Step turn) {
-    return steps.stream()
-        .filter(step -> step.stage() == turn.stage() && step.value().equals(turn.value()))
-        .reduce((_, later) -> later)
-        .orElse(turn);
+    if (turns.isEmpty()) {
+      return steps.getFirst();
+    }
+    Step turn = turns.getLast();
+    Stage stage = turn.because().equals(COPIED) ? Stage.KVM : turn.stage();
+    return lastOf(stage).orElse(turn);
   }
 
   private boolean concernsVerdict(Step step) {

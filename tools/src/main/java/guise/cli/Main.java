@@ -26,6 +26,8 @@ public final class Main {
     } catch (BadInput e) {
       console.complain(e.getMessage());
       return Status.BAD_INPUT.code();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return new Complaints(console).internalError(e);
     }
   }
 
