@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ExplainTest {
   private static final String SAPPHIRE = "explain --host sapphire-rapids --kernel 6.1";
   private static final Path DUMP =
-      Path.of(
-          "../../shared/dumps/instlatx64/GenuineIntel00806F8_SapphireRapids_06_CPUID.txt");
+      Path.of("../../shared/dumps/instlatx64/GenuineIntel00806F8_SapphireRapids_06_CPUID.txt");
 
   @ParameterizedTest(name = "{0} means {1}")
   @CsvSource({"amx-tile, amx_tile", "AMX_TILE, amx_tile", "SSE4.1, sse4_1", "sse3, pni"})
