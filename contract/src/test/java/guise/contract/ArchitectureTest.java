@@ -25,7 +25,12 @@ import org.junit.jupiter.api.Test;
 /** The arrows of ARCHITECTURE.md, held by the build. */
 final class ArchitectureTest {
   private static final String[] MODEL = {
-    "guise.x86..", "guise.host..", "guise.kernel..", "guise.guest..", "guise.request..", "guise.predict.."
+    "guise.x86..",
+    "guise.host..",
+    "guise.kernel..",
+    "guise.guest..",
+    "guise.request..",
+    "guise.predict.."
   };
 
   /** What each module may require; a new module needs its line here. */
