@@ -58,7 +58,8 @@ public record Step(
     return decidedBy.map(Step::origin).orElse("");
   }
 
-  private static String origin(Rule rule) {
+  /** The kernels that have a rule; of a VMM's rule: where it was read. */
+  static String origin(Rule rule) {
     return rule instanceof VmmRule vmm ? vmm.source() : rule.versions().toString();
   }
 }

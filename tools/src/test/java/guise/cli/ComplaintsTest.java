@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,16 @@ final class ComplaintsTest {
     Files.write(file, new byte[] {0x7F, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0});
     Run.of("explain", "--kernel", "6.1", "--host", file.toString())
         .complains(2, "dump.bin: found binary data, expected text");
+  }
+
+  @Test
+  void aHugeFile() throws IOException {
+    Path file = directory.resolve("huge.txt");
+    try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(200L << 20);
+    }
+    Run.of("decode", file.toString())
+        .complains(2, "huge.txt: found a file of 200 MiB, expected at most 64 MiB");
   }
 
   @Test

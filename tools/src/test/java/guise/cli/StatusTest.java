@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,34 @@ final class StatusTest {
     assertEquals(2, printingTo("No space left on device", err));
     assertEquals(
         "guise: the output cannot be written: No space left on device\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aMistakeInGuiseIsOneLineToo() {
+    var in =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("torn");
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            return read();
+          }
+        };
+    var err = new ByteArrayOutputStream();
+    var console =
+        new Console(
+            in,
+            OutputStream.nullOutputStream(),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of(),
+            OptionalInt.empty());
+    assertEquals(3, Main.run(console, "decode", "-"));
+    assertEquals(
+        "guise: internal error: java.lang.IllegalStateException: torn (GUISE_DEBUG=1 shows where)\n",
         err.toString(StandardCharsets.UTF_8));
   }
 
