@@ -30,7 +30,16 @@ final class KvmConcern {
   private static final Set<StaticFeature> TELLING =
       Set.of(StaticFeature.HYPERVISOR, StaticFeature.HT, StaticFeature.CMP_LEGACY);
 
+  /** What KVM's local APIC brings with or without a capability bit. */
+  private static final Set<StaticFeature> OF_THE_APIC =
+      Set.of(StaticFeature.TSC_DEADLINE_TIMER, StaticFeature.X2APIC);
+
   private KvmConcern() {}
+
+  /** Whether KVM provides a feature outside the words of its capabilities. */
+  static boolean isMadeElsewhere(StaticFeature feature) {
+    return OF_THE_APIC.contains(feature);
+  }
 
   static boolean isOne(StaticFeature feature) {
     Leaf leaf = feature.bit().word().leaf();

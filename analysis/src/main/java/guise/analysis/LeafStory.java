@@ -91,6 +91,6 @@ public record LeafStory(
   }
 
   private static Step step(Decision decision, Prediction prediction) {
-    return Step.of(decision, Optional.empty(), decision.because(), prediction.rules().version());
+    return Step.of(decision, Optional.empty(), prediction.rules().version());
   }
 }

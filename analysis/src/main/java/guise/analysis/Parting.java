@@ -97,7 +97,7 @@ final class Parting {
         decision.stage(),
         decision.rule().name(),
         because.isEmpty() || because.equals(meaning) ? meaning : meaning + "; " + because,
-        decision.rule().versions().toString(),
+        Step.origin(decision.rule()),
         decision.rule().versions().confidenceFor(predictions.get(side).rules().version()),
         side);
   }

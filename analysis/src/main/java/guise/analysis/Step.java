@@ -26,8 +26,9 @@ public record Step(
     Optional<String> assumption) {
 
   /** What a rule decided. */
-  static Step of(Decision decision, Optional<Boolean> value, String because, KernelVersion kernel) {
+  static Step of(Decision decision, Optional<Boolean> value, KernelVersion kernel) {
     Rule rule = decision.rule();
+    String because = decision.because();
     return new Step(
         decision.stage(),
         value,
@@ -57,7 +58,8 @@ public record Step(
     return decidedBy.map(Step::origin).orElse("");
   }
 
-  private static String origin(Rule rule) {
+  /** The kernels that have a rule; of a VMM's rule: where it was read. */
+  static String origin(Rule rule) {
     return rule instanceof VmmRule vmm ? vmm.source() : rule.versions().toString();
   }
 }

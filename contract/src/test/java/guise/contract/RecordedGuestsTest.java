@@ -22,6 +22,7 @@ import guise.x86.Register;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,7 +143,7 @@ class RecordedGuestsTest {
     return OTHER_MACHINES.stream().filter(difference -> difference.cpu.equals(cpu)).count();
   }
 
-  private static TreeSet<Leaf> leavesOf(CpuidTable... tables) {
+  private static SortedSet<Leaf> leavesOf(CpuidTable... tables) {
     var leaves = new TreeSet<Leaf>();
     for (CpuidTable table : tables) {
       table.forEach(entry -> leaves.add(entry.leaf()));

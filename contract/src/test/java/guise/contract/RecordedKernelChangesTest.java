@@ -60,10 +60,13 @@ class RecordedKernelChangesTest {
           """
           AMD_MILAN, AuthenticAMD0A00F11_K19_Milan_02_CPUID.txt, 5.10, 6.1
           AMD_MILAN, AuthenticAMD0A00F11_K19_Milan_02_CPUID.txt, 6.1, 6.18
+          AMD_MILAN, AuthenticAMD0A00F11_K19_Milan_02_CPUID.txt, 5.10, 6.18
           INTEL_ICELAKE, GenuineIntel00606A6_ICX_04_CPUID.txt, 5.10, 6.1
           INTEL_ICELAKE, GenuineIntel00606A6_ICX_04_CPUID.txt, 6.1, 6.18
+          INTEL_ICELAKE, GenuineIntel00606A6_ICX_04_CPUID.txt, 5.10, 6.18
           INTEL_SAPPHIRE_RAPIDS, GenuineIntel00806F8_SapphireRapids_06_CPUID.txt, 5.10, 6.1
           INTEL_SAPPHIRE_RAPIDS, GenuineIntel00806F8_SapphireRapids_06_CPUID.txt, 6.1, 6.18
+          INTEL_SAPPHIRE_RAPIDS, GenuineIntel00806F8_SapphireRapids_06_CPUID.txt, 5.10, 6.18
           """)
   void everyRecordedChangeIsPredictedWithItsRule(String cpu, String dump, String from, String to) {
     Fingerprint before = RecordedGuestsTest.fingerprint(cpu, from);

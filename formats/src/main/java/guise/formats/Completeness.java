@@ -62,7 +62,7 @@ final class Completeness {
     var missing = new TreeSet<Integer>(Integer::compareUnsigned);
     int last = Math.min(cpuid.limit(range), range + MOST_FUNCTIONS);
     for (int function = range; function <= last; function++) {
-      if (cpuid.lacks(function) && !(amd && reservedByAmd(function))) {
+      if (cpuid.lacks(Leaf.of(function)) && !(amd && reservedByAmd(function))) {
         missing.add(function);
       }
     }

@@ -27,8 +27,17 @@ final class AmdKernel {
   }
 
   static void svm(KernelViewing view, Rule rule) {
-    long vmCr = view.host.boot().msr(Msr.VM_CR).orElse(0);
-    if (view.amdOrHygon() && view.has(SVM) && (vmCr & 1 << 4) != 0) {
+    var vmCr = view.host.boot().msr(Msr.VM_CR);
+    if (!view.amdOrHygon() || !view.has(SVM)) {
+      return;
+    }
+    if (vmCr.isEmpty()) {
+      view.keep(
+          SVM,
+          rule,
+          "nothing says that firmware did",
+          "VM_CR is missing: SVM is taken to be allowed");
+    } else if ((vmCr.getAsLong() & 1 << 4) != 0) {
       view.clear(SVM, rule, "VM_CR.SVMDIS is 1");
     }
   }
@@ -48,8 +57,7 @@ final class AmdKernel {
     if (view.signature.equals(new Signature(0x17, 0x47, 0))) {
       view.clear(RDSEED, rule, "model " + view.signature);
     } else if (is(view, Zen.ZEN5)) {
-      Microcode.judge(view, Microcode.RDSEED_FIXED)
-          .ifOld(because -> view.clear(RDSEED, rule, because));
+      Microcode.judge(view, Microcode.RDSEED_FIXED).clearIfOld(RDSEED, view, rule);
     }
   }
 
@@ -61,8 +69,7 @@ final class AmdKernel {
 
   static void xsaves(KernelViewing view, Rule rule) {
     if (view.has(XSAVES) && (is(view, Zen.ZEN1) || is(view, Zen.ZEN2))) {
-      Microcode.judge(view, Microcode.XSAVES_FIXED)
-          .ifOld(because -> view.clear(XSAVES, rule, because));
+      Microcode.judge(view, Microcode.XSAVES_FIXED).clearIfOld(XSAVES, view, rule);
     }
   }
 
@@ -153,6 +160,13 @@ final class AmdKernel {
     var hwcr = view.host.boot().msr(Msr.HWCR);
     if (hwcr.isPresent() && (hwcr.getAsLong() & 1) == 0) {
       clear(view, rule, "HWCR.SMMLOCK is 0", SEV, SEV_ES, SEV_SNP);
+    }
+    if (syscfg.isEmpty() || hwcr.isEmpty()) {
+      view.keep(
+          SEV,
+          rule,
+          "nothing says that firmware did",
+          "SYSCFG or HWCR is missing: memory encryption is taken to be on");
     }
     if (view.host.boot().msr(Msr.RMP_BASE).orElse(0) == 0 && view.has(SEV_SNP)) {
       clear(view, rule, "firmware set no reverse map table up", SEV_SNP);

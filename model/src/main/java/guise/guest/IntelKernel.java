@@ -65,6 +65,12 @@ final class IntelKernel {
     OptionalLong misc = view.host.boot().msr(Msr.MISC_ENABLE);
     if (misc.isPresent() && (misc.getAsLong() & 1) == 0) {
       view.clear(ERMS, rule, "IA32_MISC_ENABLE[0] is 0");
+    } else if (misc.isEmpty()) {
+      view.keep(
+          ERMS,
+          rule,
+          "nothing says that firmware did",
+          "IA32_MISC_ENABLE is missing: fast strings are taken to be on");
     }
   }
 
@@ -83,7 +89,15 @@ final class IntelKernel {
 
   static void vmx(KernelViewing view, Rule rule) {
     OptionalLong control = view.host.boot().msr(Msr.FEATURE_CONTROL);
-    if (view.amdOrHygon() || !view.has(VMX) || control.isEmpty()) {
+    if (view.amdOrHygon() || !view.has(VMX)) {
+      return;
+    }
+    if (control.isEmpty()) {
+      view.keep(
+          VMX,
+          rule,
+          "nothing says that firmware did",
+          "IA32_FEATURE_CONTROL is missing: VMX is taken to be allowed");
       return;
     }
     boolean locked = (control.getAsLong() & 1) != 0;
@@ -113,9 +127,12 @@ final class IntelKernel {
     }
     INVLPG_FIXED.forEach((model, fixed) -> {
       var microcode = view.host.microcode();
-      if (model.is(view.signature)
-          && microcode.isPresent()
-          && Integer.compareUnsigned(microcode.getAsInt(), fixed) < 0) {
+      if (!model.is(view.signature)) {
+        return;
+      }
+      if (microcode.isEmpty()) {
+        view.keep(PCID, rule, "microcode mended it", Microcode.MISSING);
+      } else if (Integer.compareUnsigned(microcode.getAsInt(), fixed) < 0) {
         view.clear(
             PCID, rule, "microcode 0x%x is older than 0x%x".formatted(microcode.getAsInt(), fixed));
       }

@@ -126,6 +126,14 @@ final class KvmLoading {
     }
   }
 
+  /** Says that an offered feature stays because of something the host's source does not tell. */
+  void keep(StaticFeature feature, Rule rule, String because, String assumption) {
+    if (has(feature)) {
+      change(feature, true, rule, because);
+      ledger.assuming(assumption);
+    }
+  }
+
   /** Says why a feature left to the vendor module is not offered after all. */
   void leaveOut(StaticFeature feature, Rule rule, String because) {
     if (declares(feature) && !has(feature)) {

@@ -30,18 +30,13 @@ final class VmxRules {
   private static final Set<IntelModel> PEBS_LATER =
       Set.of(SAPPHIRERAPIDS_X, EMERALDRAPIDS_X, GRANITERAPIDS_X, GRANITERAPIDS_D);
 
+  private static final String CONTROLS_MISSING =
+      "IA32_VMX_PROCBASED_CTLS2 is missing: the VMX controls behind features are taken to exist";
+
   private VmxRules() {}
 
   private static boolean control(KvmLoading kvm, int number) {
     return kvm.allows(Msr.VMX_PROCBASED_CTLS2, number, true);
-  }
-
-  /** Marks a decision that rests on a control which the source does not tell. */
-  private static void assumed(KvmLoading kvm, String feature) {
-    if (!kvm.knows(Msr.VMX_PROCBASED_CTLS2)) {
-      kvm.ledger.assuming(
-          "IA32_VMX_PROCBASED_CTLS2 is missing: the control for " + feature + " is taken to exist");
-    }
   }
 
   static void nested(KvmLoading kvm, Rule rule) {
@@ -80,8 +75,18 @@ final class VmxRules {
   }
 
   static void invpcid(KvmLoading kvm, Rule rule) {
-    if (kvm.vmx() && !control(kvm, ENABLE_INVPCID)) {
-      kvm.clear(INVPCID, rule, "there is no such control");
+    needsControl(kvm, rule, ENABLE_INVPCID, INVPCID);
+  }
+
+  /** Without the register that lists the controls, the one behind a feature is taken to exist. */
+  private static void needsControl(
+      KvmLoading kvm, Rule rule, int control, StaticFeature... features) {
+    for (StaticFeature feature : features) {
+      if (kvm.vmx() && !control(kvm, control)) {
+        kvm.clear(feature, rule, "there is no such control");
+      } else if (kvm.vmx() && !kvm.knows(Msr.VMX_PROCBASED_CTLS2)) {
+        kvm.keep(feature, rule, "the control is taken to exist", CONTROLS_MISSING);
+      }
     }
   }
 
@@ -145,21 +150,18 @@ final class VmxRules {
     if (kvm.vmx()
         && control(kvm, DESCRIPTOR_TABLE_EXITING)
         && kvm.set(UMIP, rule, "accesses to descriptor tables can be intercepted")) {
-      assumed(kvm, "descriptor-table exiting");
+      if (!kvm.knows(Msr.VMX_PROCBASED_CTLS2)) {
+        kvm.ledger.assuming(CONTROLS_MISSING);
+      }
     }
   }
 
   static void xsaves(KvmLoading kvm, Rule rule) {
-    if (kvm.vmx() && !control(kvm, ENABLE_XSAVES)) {
-      kvm.clear(XSAVES, rule, "there is no such control");
-    }
+    needsControl(kvm, rule, ENABLE_XSAVES, XSAVES);
   }
 
   static void rdtscp(KvmLoading kvm, Rule rule) {
-    if (kvm.vmx() && !control(kvm, ENABLE_RDTSCP)) {
-      kvm.clear(RDTSCP, rule, "there is no such control");
-      kvm.clear(RDPID, rule, "there is no such control");
-    }
+    needsControl(kvm, rule, ENABLE_RDTSCP, RDTSCP, RDPID);
   }
 
   static void waitpkg(KvmLoading kvm, Rule rule) {
@@ -171,6 +173,7 @@ final class VmxRules {
           rule,
           "the control exists",
           kvm.view.has(WAITPKG) ? "there is no such control" : "the CPU lacks it");
+      needsControl(kvm, rule, USER_WAIT_PAUSE, WAITPKG);
     }
   }
 

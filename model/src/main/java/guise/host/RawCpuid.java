@@ -66,13 +66,20 @@ public final class RawCpuid {
     return Optional.ofNullable(byLeaf.get(leaf));
   }
 
-  /** Whether the processor has the function but the source has no answer for any index of it. */
-  public boolean lacks(int function) {
-    return inRange(function)
-        && leaves.tailMap(Leaf.of(function)).keySet().stream()
-            .findFirst()
-            .map(next -> next.function() != function)
-            .orElse(true);
+  /** Whether the processor has a leaf that the source does not tell. */
+  public boolean lacks(Leaf leaf) {
+    boolean has = leaf.index() == 0 || hasIndex(leaf);
+    return inRange(leaf.function()) && has && !byLeaf.containsKey(leaf);
+  }
+
+  /** Of the further indexes that the model reads, only these are certain to exist. */
+  private boolean hasIndex(Leaf leaf) {
+    return switch (leaf.function()) {
+      case 0x7, 0x14, 0x1D, 0x1E, 0x24 ->
+          Integer.compareUnsigned(leaf.index(), at(leaf.function(), 0).eax()) <= 0;
+      case 0xD -> leaf.index() == 1;
+      default -> false;
+    };
   }
 
   public Optional<Vendor> vendor() {

@@ -1,7 +1,8 @@
 package guise.cli;
 
+import com.google.errorprone.annotations.Immutable;
+import java.io.PrintWriter;
 import java.util.List;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -17,10 +18,16 @@ enum Commands {
   COMPLETION("completion", Completion::new);
   // spotless:on
 
-  private final String spelling;
-  private final Function<Console, Object> command;
+  /** Makes a command, or a command line with commands below it. */
+  @Immutable
+  private interface Maker {
+    Object on(Console console);
+  }
 
-  Commands(String spelling, Function<Console, Object> command) {
+  private final String spelling;
+  private final Maker command;
+
+  Commands(String spelling, Maker command) {
     this.spelling = spelling;
     this.command = command;
   }
@@ -35,7 +42,7 @@ enum Commands {
     boolean named = List.of(values()).stream().anyMatch(c -> c.spelling.equals(first));
     for (Commands each : values()) {
       if (!named || each.spelling.equals(first)) {
-        line.addSubcommand(each.spelling, each.command.apply(console));
+        line.addSubcommand(each.spelling, each.command.on(console));
       }
     }
     return prepared(line, console);
@@ -48,8 +55,8 @@ enum Commands {
 
   private static CommandLine prepared(CommandLine line, Console console) {
     var complaints = new Complaints(console);
-    return line.setOut(new java.io.PrintWriter(new ConsoleWriter(console)))
-        .setErr(new java.io.PrintWriter(console.err(), true))
+    return line.setOut(new PrintWriter(new ConsoleWriter(console)))
+        .setErr(new PrintWriter(console.err(), true, console.err().charset()))
         .setColorScheme(Help.defaultColorScheme(console.likesColour() ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(console.helpColumns())
         .setUsageHelpAutoWidth(false)

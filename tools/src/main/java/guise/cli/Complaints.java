@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -64,10 +65,14 @@ final class Complaints {
   /** A command could not do its work. */
   int failed(Exception e, CommandLine line, ParseResult result) {
     return switch (e) {
-      case BadInput _, FormatException _ -> complain(firstLine(e.getMessage()), Status.BAD_INPUT);
+      case BadInput _, FormatException _ -> badInput(e);
       case RequestRefused _ -> complain(firstLine(e.getMessage()), Status.DIFFERS);
       default -> internalError(e);
     };
+  }
+
+  int badInput(Exception e) {
+    return complain(firstLine(e.getMessage()), Status.BAD_INPUT);
   }
 
   int internalError(Throwable e) {
@@ -84,7 +89,7 @@ final class Complaints {
     return status.code();
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+  private static String firstLine(@Nullable String message) {
+    return String.valueOf(message).lines().findFirst().orElse("");
   }
 }

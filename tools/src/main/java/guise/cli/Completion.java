@@ -41,9 +41,12 @@ final class Completion implements Callable<Integer> {
     this.console = console;
   }
 
-  /** One script serves both: in zsh it turns on bashcompinit. */
+  /** One script serves both: in zsh it turns on bashcompinit, which wants compinit. */
   @Override
   public Integer call() {
+    if (shell == Shell.ZSH) {
+      console.print("autoload -Uz compinit && compinit\n");
+    }
     console.print(AutoComplete.bash("guise", Commands.all(console)));
     return Status.OK.code();
   }

@@ -27,16 +27,23 @@ final class DecodedLeafReport {
 
   private final NameOptions names;
   private final String cpu;
+  private final String heading;
   private final boolean all;
 
-  DecodedLeafReport(NameOptions names, String cpu, boolean all) {
+  /**
+   * @param cpu whose leaf it is
+   * @param heading what stands before each leaf's name; empty where there is only one CPU
+   * @param all whether to show features that are off
+   */
+  DecodedLeafReport(NameOptions names, String cpu, String heading, boolean all) {
     this.names = names;
     this.cpu = cpu;
+    this.heading = heading;
     this.all = all;
   }
 
   List<Part> parts(DecodedLeaf leaf) {
-    String title = (cpu.isEmpty() ? "" : cpu + ", ") + "leaf " + leaf.leaf() + ": " + leaf.values();
+    String title = heading + "leaf " + leaf.leaf() + ": " + leaf.values();
     List<List<Cell>> fields = rows(leaf, part -> !(part instanceof RegisterPart.Bit));
     List<List<Cell>> features = rows(leaf, part -> part instanceof RegisterPart.Bit);
     Layout layout = all ? Part.Layout.LINES : Part.Layout.groupedBy(1);

@@ -44,7 +44,7 @@ final class DecodedReport {
       case TableDocument(String format, String name, var table) -> {
         var parts = new ArrayList<Part>();
         parts.add(head(format, name, "entries", table.size()));
-        parts.addAll(leaves("", DecodedLeaf.all(table)));
+        parts.addAll(leaves("", "", DecodedLeaf.all(table)));
         yield parts;
       }
       case CpuModelsDocument(String format, var models) -> ModelReport.parts(format, models);
@@ -68,11 +68,13 @@ final class DecodedReport {
     parts.add(head(format, host.name(), "cpus", host.cpus().size()));
     if (cpu.isPresent()) {
       LogicalCpu only = cpu(host, cpu.get());
-      parts.addAll(leaves(title(only, 1), DecodedLeaf.all(only.cpuid())));
+      parts.addAll(leaves(title(only, 1), "", DecodedLeaf.all(only.cpuid())));
     } else {
+      boolean hybrid = host.kinds().size() > 1;
       for (Map.Entry<LogicalCpu, Integer> kind : host.kinds().entrySet()) {
         LogicalCpu first = kind.getKey();
-        parts.addAll(leaves(title(first, kind.getValue()), DecodedLeaf.all(first.cpuid())));
+        String title = title(first, kind.getValue());
+        parts.addAll(leaves(title, hybrid ? title + ", " : "", DecodedLeaf.all(first.cpuid())));
       }
     }
     return parts;
@@ -96,7 +98,7 @@ final class DecodedReport {
     return "CPU " + cpu.number() + (count > 1 ? " and " + (count - 1) + " more like it" : "");
   }
 
-  private List<Part> leaves(String cpu, List<DecodedLeaf> leaves) {
+  private List<Part> leaves(String cpu, String heading, List<DecodedLeaf> leaves) {
     List<DecodedLeaf> shown =
         leaves.stream()
             .filter(l -> chosen.isEmpty() || chosen.stream().anyMatch(c -> c.covers(l.leaf())))
@@ -106,7 +108,8 @@ final class DecodedReport {
       throw new BadInput("there is no leaf " + String.join(" or ", words));
     }
     var parts = new ArrayList<Part>();
-    shown.forEach(leaf -> parts.addAll(new DecodedLeafReport(names, cpu, all).parts(leaf)));
+    var report = new DecodedLeafReport(names, cpu, heading, all);
+    shown.forEach(leaf -> parts.addAll(report.parts(leaf)));
     return parts;
   }
 }

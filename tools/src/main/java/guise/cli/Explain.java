@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description =
-        "Explains the CPU a guest sees: what is offered, what is hidden and why, what is dangerous.",
+    description = "Explains the CPU a guest sees: what is offered, hidden or dangerous, and why.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  guise explain --host sapphire-rapids --kernel 6.1",

@@ -8,8 +8,10 @@ import guise.cli.report.Cell;
 import guise.cli.report.Column;
 import guise.cli.report.Part;
 import guise.cli.report.Part.Layout;
+import guise.kernel.Confidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** An explanation: the summary, the features by what became of them, and what is not certain. */
 final class ExplanationReport {
@@ -21,6 +23,7 @@ final class ExplanationReport {
           Column.of("rule"),
           Column.of("why"),
           Column.of("versions"),
+          Column.data("assumptions"),
           Column.data("confidence"),
           Column.data("meaning"),
           Column.data("stage"),
@@ -47,19 +50,39 @@ final class ExplanationReport {
     if (all) {
       parts.add(table(Verdict.ABSENT, Layout.LINES));
     }
-    parts.add(
-        new Part.Notes(
-            "assumptions",
-            heading("Assumed", explanation.assumptions()),
-            explanation.assumptions()));
-    List<String> gaps =
-        explanation.gaps().stream().map(gap -> gap.what() + ": " + gap.because()).toList();
-    parts.add(new Part.Notes("gaps", heading("Missing in the host's source", gaps), gaps));
+    List<String> assumed = explanation.assumptions();
+    parts.add(notes("assumptions", "Assumed (features with a * rest on it)", assumed));
+    parts.add(notes("gaps", "Missing in the host's source", gaps()));
+    parts.add(notes("uncertain", "Resting on version limits that nobody has checked", uncertain()));
     return parts;
   }
 
-  private static String heading(String title, List<String> sentences) {
-    return title + ": " + (sentences.isEmpty() ? "nothing" : sentences.size());
+  private static Part notes(String key, String title, List<String> sentences) {
+    String count = sentences.isEmpty() ? "nothing" : Integer.toString(sentences.size());
+    return new Part.Notes(key, title + ": " + count, sentences);
+  }
+
+  private List<String> gaps() {
+    return explanation.gaps().stream().map(gap -> gap.what() + ": " + gap.because()).toList();
+  }
+
+  /** By the rule that is the least well known. */
+  private List<String> uncertain() {
+    var byRule = new TreeMap<String, List<String>>();
+    explanation
+        .uncertain()
+        .forEach(story ->
+            story.steps().stream()
+                .filter(step -> step.confidence() == Confidence.PROVISIONAL)
+                .map(step -> step.rule().orElse("") + " (" + step.versions() + ")")
+                .distinct()
+                .forEach(rule ->
+                    byRule
+                        .computeIfAbsent(rule, _ -> new ArrayList<>())
+                        .add(names.of(story.feature()))));
+    return byRule.entrySet().stream()
+        .map(rule -> rule.getKey() + ": " + String.join(" ", rule.getValue()))
+        .toList();
   }
 
   private Part table(Verdict verdict, Layout layout) {
@@ -71,14 +94,17 @@ final class ExplanationReport {
 
   private List<Cell> row(FeatureStory story) {
     Step step = story.decisive();
+    String name = names.of(story.feature());
+    List<String> assumed = story.assumptions();
     return List.of(
-        Cell.of(names.of(story.feature())),
+        Cell.shown(assumed.isEmpty() ? name : name + "*", name),
         Cell.of(story.feature().bit().toString()),
         Cell.of(story.feature().bit().word().toString()),
         Words.rule(step),
         Cell.of(step.because()),
         Words.versions(step),
-        Cell.of(Words.of(step.confidence())),
+        Cell.list(assumed, "; "),
+        Cell.of(Words.of(story.confidence())),
         Cell.of(story.feature().meaning()),
         Cell.of(step.stage().title()),
         Cell.of(Words.of(story.verdict())));

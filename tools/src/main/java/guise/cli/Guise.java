@@ -34,7 +34,7 @@ final class Guise implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    console.print(spec.commandLine().getUsageMessage(spec.commandLine().getColorScheme()));
+    console.err().print(spec.commandLine().getUsageMessage());
     return Status.BAD_INPUT.code();
   }
 }

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Writes a host in another form: profile (Guise's own JSON, which loses nothing), cpuid-r (what"
-          + " cpuid -r prints) or table (the boot CPU's answers as KVM's entries, JSON).",
+      "Writes a host in another form: profile (Guise's own JSON, which loses nothing), cpuid-r"
+          + " (what cpuid -r prints) or table (the boot CPU's answers as KVM's entries, JSON).",
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -22,8 +22,8 @@ final class HostOptions {
       paramLabel = "NAME|FILE|-",
       completionCandidates = ShippedNames.class,
       description =
-          "The machine: a shipped profile (guise host list), a file of any format Guise reads, - for"
-              + " standard input, or this-machine.")
+          "The machine: a shipped profile (guise host list), a file of any format Guise reads,"
+              + " - for standard input, or this-machine.")
   private List<String> names = new ArrayList<>();
 
   void check(int limit) {

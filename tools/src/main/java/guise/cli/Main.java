@@ -24,8 +24,9 @@ public final class Main {
       }
       return Commands.line(console, List.of(args)).execute(args);
     } catch (BadInput e) {
-      console.complain(e.getMessage());
-      return Status.BAD_INPUT.code();
+      return new Complaints(console).badInput(e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return new Complaints(console).internalError(e);
     }
   }
 

@@ -26,8 +26,8 @@ final class ScenarioOptions {
     request.check(2);
     if (!host.areTwo() && !kernel.areTwo() && !request.areTwo()) {
       throw new BadInput(
-          "nothing to compare: give --kernel, --host, --cmdline, --vmm, --cpu, --template or --table"
-              + " twice, or one --module with two values");
+          "nothing to compare: give --kernel, --host, --cmdline, --vmm, --cpu, --template or"
+              + " --table twice, or one --module with two values");
     }
     List<Host> hosts = host.hosts(console);
     return Arrays.stream(Side.values())

@@ -62,7 +62,7 @@ final class Aligned {
 
   private static int longestWord(String text) {
     int longest = 0;
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       longest = Math.max(longest, word.length());
     }
     return longest;
