@@ -7,15 +7,13 @@ import guise.kernel.KvmParameter;
 import guise.kernel.Rule;
 import guise.x86.IntelModel;
 import guise.x86.StaticFeature;
+import guise.x86.msr.Msr;
+import guise.x86.xstate.XComponent;
 import java.util.List;
 import java.util.Set;
 
 /** Adjustments of kvm_intel (vmx_set_cpu_caps). Control numbers: SDM Vol. 3C, 26.6 to 26.8. */
 final class VmxRules {
-  private static final int EXIT_CONTROLS = 0x48F;
-  private static final int ENTRY_CONTROLS = 0x490;
-  private static final int SECONDARY_CONTROLS = 0x48B;
-  private static final int VMX_BASIC = 0x480;
 
   private static final int DESCRIPTOR_TABLE_EXITING = 2;
   private static final int ENABLE_RDTSCP = 3;
@@ -38,7 +36,7 @@ final class VmxRules {
   private VmxRules() {}
 
   private static boolean control(KvmLoading kvm, int number) {
-    return kvm.allows(SECONDARY_CONTROLS, number, true);
+    return kvm.allows(Msr.VMX_PROCBASED_CTLS2, number, true);
   }
 
   static void nested(KvmLoading kvm, Rule rule) {
@@ -58,10 +56,10 @@ final class VmxRules {
       return;
     }
     boolean controls =
-        kvm.allows(ENTRY_CONTROLS, ENTRY_LOAD_BNDCFGS, true)
-            && kvm.allows(EXIT_CONTROLS, EXIT_CLEAR_BNDCFGS, true);
+        kvm.allows(Msr.VMX_TRUE_ENTRY_CTLS, ENTRY_LOAD_BNDCFGS, true)
+            && kvm.allows(Msr.VMX_TRUE_EXIT_CTLS, EXIT_CLEAR_BNDCFGS, true);
     if (!controls) {
-      kvm.xcr0 &= ~0x18L;
+      kvm.xcr0 &= ~(XComponent.BNDREGS.mask() | XComponent.BNDCSR.mask());
     }
     boolean usable = kvm.view.has(MPX) && (kvm.xcr0 & 0x18) == 0x18;
     String no =
@@ -86,7 +84,7 @@ final class VmxRules {
     for (StaticFeature feature : features) {
       if (kvm.vmx() && !control(kvm, control)) {
         kvm.clear(feature, rule, "there is no such control");
-      } else if (kvm.vmx() && !kvm.knows(SECONDARY_CONTROLS)) {
+      } else if (kvm.vmx() && !kvm.knows(Msr.VMX_PROCBASED_CTLS2)) {
         kvm.keep(feature, rule, "the control is taken to exist", CONTROLS_MISSING);
       }
     }
@@ -152,7 +150,7 @@ final class VmxRules {
     if (kvm.vmx()
         && control(kvm, DESCRIPTOR_TABLE_EXITING)
         && kvm.set(UMIP, rule, "accesses to descriptor tables can be intercepted")) {
-      if (!kvm.knows(SECONDARY_CONTROLS)) {
+      if (!kvm.knows(Msr.VMX_PROCBASED_CTLS2)) {
         kvm.ledger.assuming(CONTROLS_MISSING);
       }
     }
@@ -184,9 +182,9 @@ final class VmxRules {
       return;
     }
     boolean controls =
-        kvm.allows(ENTRY_CONTROLS, ENTRY_LOAD_CET, true)
-            && kvm.allows(EXIT_CONTROLS, EXIT_LOAD_CET, true);
-    boolean anyException = kvm.allows(VMX_BASIC, 56 - 32, true);
+        kvm.allows(Msr.VMX_TRUE_ENTRY_CTLS, ENTRY_LOAD_CET, true)
+            && kvm.allows(Msr.VMX_TRUE_EXIT_CTLS, EXIT_LOAD_CET, true);
+    boolean anyException = kvm.allows(Msr.VMX_BASIC, 56 - 32, true);
     boolean on = kvm.isOn(KvmParameter.CET) && kvm.isOn(KvmParameter.UNRESTRICTED_GUEST);
     if (!controls || !anyException || !on) {
       String because = on ? "the processor's VMX does not support it" : "a parameter is off";

@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.concurrent.LazyInit;
 import guise.kernel.Kernel;
 import guise.x86.CpuidWord;
 import guise.x86.Vendor;
+import guise.x86.msr.Msr;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 @SuppressWarnings("Immutable") // every list and optional holds immutable values
 public final class Host {
-  private static final int MICROCODE = 0x8B;
-
   private final String name;
   private final String source;
   private final List<LogicalCpu> cpus;
@@ -117,7 +116,7 @@ public final class Host {
     return new Host(
         name,
         source,
-        cpus.stream().map(cpu -> cpu.withMsr(MICROCODE, register)).toList(),
+        cpus.stream().map(cpu -> cpu.withMsr(Msr.UCODE_REV, register)).toList(),
         report,
         kernel,
         gaps);
@@ -138,7 +137,7 @@ public final class Host {
 
   /** The microcode's revision: IA32_BIOS_SIGN_ID (Intel: its upper half), or as reported. */
   public OptionalInt microcode() {
-    var register = boot().msr(MICROCODE);
+    var register = boot().msr(Msr.UCODE_REV);
     if (register.isEmpty()) {
       return report.map(CpuInfo::microcode).orElse(OptionalInt.empty());
     }

@@ -1,10 +1,10 @@
 package guise.host;
 
 import com.google.errorprone.annotations.Immutable;
+import guise.x86.BrandString;
 import guise.x86.CpuidBit;
 import guise.x86.CpuidWord;
 import guise.x86.Leaf;
-import guise.x86.Register;
 import guise.x86.Registers;
 import guise.x86.Signature;
 import guise.x86.Vendor;
@@ -141,18 +141,7 @@ public final class RawCpuid {
 
   /** The processor's name of leaves 0x80000002 to 0x80000004, without padding. */
   public String brand() {
-    var text = new StringBuilder();
-    for (int function = EXTENDED + 2; function <= EXTENDED + 4; function++) {
-      Registers part = at(function, 0);
-      for (Register register : Register.values()) {
-        int four = part.get(register);
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-          text.append((char) (four >>> shift & 0xFF));
-        }
-      }
-    }
-    int end = text.indexOf("\0");
-    return (end < 0 ? text : text.substring(0, end)).toString().strip().replaceAll("\\s+", " ");
+    return BrandString.read(function -> at(function, 0)).words();
   }
 
   @Override

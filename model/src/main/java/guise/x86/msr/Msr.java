@@ -95,6 +95,7 @@ public enum Msr {
   SVM_KEY                (0xC001_0118, "SVM_KEY",                     "Unlocks SVM"),
   VIRT_SPEC_CTRL         (0xC001_011F, "VIRT_SPEC_CTRL",              "SSBD as a hypervisor offers it"),
   SEV_STATUS             (0xC001_0131, "SEV_STATUS",                  "What kind of encrypted guest this is"),
+  RMP_BASE               (0xC001_0132, "RMP_BASE",                    "Where the table of the owners of pages begins (SEV-SNP)"),
   OSVW_ID_LENGTH         (0xC001_0140, "OSVW_ID_LENGTH",              "Number of known errata"),
   OSVW_STATUS            (0xC001_0141, "OSVW_STATUS",                 "Errata that need a workaround"),
   DE_CFG                 (0xC001_1029, "DE_CFG",                      "Decoder switches, serialising LFENCE among them");
