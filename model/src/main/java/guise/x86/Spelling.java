@@ -15,7 +15,9 @@ public final class Spelling {
     int tolerated = Math.clamp((wanted.length() + 1) / 3, 1, 3);
     return known.stream()
         .filter(k -> isNear(wanted, letters(k), tolerated))
-        .sorted(Comparator.comparingInt(k -> EditDistance.between(wanted, letters(k))));
+        .sorted(
+            Comparator.<String>comparingInt(k -> EditDistance.between(wanted, letters(k)))
+                .thenComparingInt(k -> Math.abs(letters(k).length() - wanted.length())));
   }
 
   private static boolean isNear(String word, String known, int tolerated) {
