@@ -46,7 +46,7 @@ final class ComplaintsTest {
           explain --host milan --kernel 4.19           | kernel 4.19 is not modelled; Guise knows the lines 5.10 to 5.19, 6.0 to 6.19 and 7.0 to 7.2; the nearest is 5.10
           explain --host milan --host zen --kernel 6.1 | --host can be given once; guise diff compares two
           explain --host milan --kernel 6.1 --feature amx-tyle    | no feature 'amx-tyle'; did you mean amx-tile?
-          explain --host milan --kernel 6.1 --set avx3            | no feature 'avx3'; did you mean avx or avx2?
+          explain --host milan --kernel 6.1 --set avx3            | no feature 'avx3'; did you mean avx2 or avx?
           explain --host milan --kernel 6.1 --leaf 99             | neither the CPU nor the guest has leaf 99
           explain --host milan --kernel 6.1 --leaf seven          | --leaf 'seven': write it in hexadecimal, like 7, 0xD.1 or 80000008
           explain --host milan --kernel 6.1 --module kvm_amd.nestd=0 | --module 'kvm_amd.nestd=0': no parameter that a guest's CPU depends on; did you mean kvm_amd.nested?
