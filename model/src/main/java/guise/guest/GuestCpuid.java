@@ -70,8 +70,8 @@ public final class GuestCpuid {
     }
     boolean on = state.holds(feature);
     table = on ? table.with(feature.bit()) : table.without(feature.bit());
-    ledger.bit(
-        feature.bit(), on, RuntimeRule.of(feature), feature.meaning() + (on ? "" : ": not now"));
+    RuntimeRule rule = RuntimeRule.of(feature);
+    ledger.bit(feature.bit(), on, rule, rule.meaning() + (on ? ", which is 1" : ", which is 0"));
   }
 
   /** Up to 6.13 KVM leaves OSXSAVE and OSPKE alone where the host itself lacks the feature. */
