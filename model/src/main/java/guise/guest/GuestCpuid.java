@@ -59,6 +59,7 @@ public final class GuestCpuid {
     for (RuntimeFeature feature : RuntimeFeature.values()) {
       stage.mirror(feature);
     }
+    stage.invpcid();
     stage.sizes();
     stage.enclaveState();
     return stage.ledger.staged(stage.table);
@@ -84,6 +85,17 @@ public final class GuestCpuid {
       case OSPKE -> view.has(StaticFeature.PKU);
       case APIC -> true;
     };
+  }
+
+  private void invpcid() {
+    boolean orphan = table.announces(StaticFeature.INVPCID) && !table.announces(StaticFeature.PCID);
+    boolean rewrites =
+        rules.does(Behaviour.INVPCID_NEEDS_PCID) && kvm.module() == VendorModule.KVM_INTEL;
+    if (orphan && rewrites) {
+      table = table.without(StaticFeature.INVPCID.bit());
+      RuntimeRule rule = RuntimeRule.INVPCID;
+      ledger.bit(StaticFeature.INVPCID.bit(), false, rule, "the guest has no PCID");
+    }
   }
 
   private void sizes() {

@@ -25,24 +25,37 @@ import guise.x86.CpuidTable;
 import guise.x86.Registers;
 import guise.x86.StaticFeature;
 import guise.x86.Vendor;
+import java.util.Map;
 import java.util.Set;
 
 /** The stage from the table a vCPU holds to the features KVM honours for it. */
 public final class Honouring {
+  private static final Set<StaticFeature> OWNED_5_10 = Set.of(VMX, XSAVES, NRIPS);
+
+  private static final Set<StaticFeature> OWNED =
+      Set.of(VMX, XSAVES, NRIPS, TSCRATEMSR, LBRV, PAUSEFILTER, PFTHRESHOLD, VGIF, V_VMSAVE_VMLOAD);
+
   private static final Set<StaticFeature> GOVERNED =
       Set.of(
-          GBPAGES,
-          XSAVES,
           VMX,
+          XSAVES,
           NRIPS,
           TSCRATEMSR,
-          V_VMSAVE_VMLOAD,
           LBRV,
           PAUSEFILTER,
           PFTHRESHOLD,
           VGIF,
+          V_VMSAVE_VMLOAD,
+          GBPAGES,
           VNMI,
           LAM);
+
+  /** The features that an old kernel honours only where KVM offers them. */
+  private static final Map<CapabilityRule, Set<StaticFeature>> NEED_KVM =
+      Map.of(
+          CapabilityRule.OWNED_BY_MODULE_5_10, OWNED_5_10,
+          CapabilityRule.OWNED_BY_MODULE, OWNED,
+          CapabilityRule.GOVERNED, GOVERNED);
 
   private final KernelRules rules;
   private final KernelView view;
@@ -67,20 +80,28 @@ public final class Honouring {
   }
 
   private void announced() {
-    boolean rawCounts = rules.has(CapabilityRule.RAW_GUEST_CPUID);
     for (StaticFeature feature : StaticFeature.values()) {
       if (!guest.announces(feature)) {
         continue;
       }
-      boolean governed = rules.has(CapabilityRule.GOVERNED) && GOVERNED.contains(feature);
-      if (rawCounts && !governed) {
-        decide(feature, true, CapabilityRule.RAW_GUEST_CPUID, "the guest's CPUID announces it");
+      CapabilityRule rule = ruleFor(feature);
+      if (rule == CapabilityRule.RAW_GUEST_CPUID) {
+        decide(feature, true, rule, "the guest's CPUID announces it");
       } else {
         boolean known = kvm.has(feature) || isEmulated(feature);
-        Rule rule = governed ? CapabilityRule.GOVERNED : CapabilityRule.KVM_AND_GUEST;
         decide(feature, known, rule, known ? "KVM offers it" : "KVM does not offer it");
       }
     }
+  }
+
+  private CapabilityRule ruleFor(StaticFeature feature) {
+    for (Map.Entry<CapabilityRule, Set<StaticFeature>> some : NEED_KVM.entrySet()) {
+      if (rules.has(some.getKey()) && some.getValue().contains(feature)) {
+        return some.getKey();
+      }
+    }
+    boolean rawCounts = rules.has(CapabilityRule.RAW_GUEST_CPUID);
+    return rawCounts ? CapabilityRule.RAW_GUEST_CPUID : CapabilityRule.KVM_AND_GUEST;
   }
 
   private boolean isEmulated(StaticFeature feature) {

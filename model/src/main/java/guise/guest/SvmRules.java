@@ -42,10 +42,10 @@ final class SvmRules {
     behind(kvm, rule, NRIPS, KvmParameter.NRIPS);
     behind(kvm, rule, LBRV, KvmParameter.LBRV);
     behind(kvm, rule, TSCRATEMSR, KvmParameter.TSC_SCALING);
-    behind(kvm, rule, V_VMSAVE_VMLOAD, KvmParameter.VLS);
+    behind(kvm, rule, V_VMSAVE_VMLOAD, KvmParameter.VLS, KvmParameter.NPT);
     behind(kvm, rule, VGIF, KvmParameter.VGIF);
     behind(kvm, rule, GMET, KvmParameter.GMET);
-    behind(kvm, rule, VNMI, KvmParameter.VNMI);
+    behind(kvm, rule, VNMI, KvmParameter.VNMI, KvmParameter.VGIF);
     for (StaticFeature feature : new StaticFeature[] {VMCBCLEAN, FLUSHBYASID, SVME_ADDR_CHK}) {
       kvm.set(feature, rule, "KVM provides it to every nested guest");
     }
@@ -55,8 +55,15 @@ final class SvmRules {
   }
 
   private static void behind(
-      KvmLoading kvm, Rule rule, StaticFeature feature, KvmParameter parameter) {
+      KvmLoading kvm, Rule rule, StaticFeature feature, KvmParameter... parameters) {
     boolean has = kvm.view.has(feature);
+    for (KvmParameter parameter : parameters) {
+      if (has && !kvm.isOn(parameter)) {
+        kvm.leaveOut(feature, rule, parameter + " is off");
+        return;
+      }
+    }
+    KvmParameter parameter = parameters[0];
     kvm.setIf(
         has && kvm.isOn(parameter),
         feature,
