@@ -61,6 +61,10 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
         return mirrored.get();
       }
     }
+    Optional<Step> withheld = lastOf(Stage.PERMISSION).filter(step -> !step.value().orElse(true));
+    if (verdict == Verdict.DANGEROUS && withheld.isPresent()) {
+      return withheld.get();
+    }
     List<Step> turns = turns().stream().filter(this::concernsVerdict).toList();
     if (turns.isEmpty()) {
       return steps.getFirst();
@@ -113,10 +117,10 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       kernel();
       kvm();
       supported();
-      permission();
+      boolean permitted = permission();
       table(Stage.VMM, prediction.request().value(), "passed on unchanged");
       boolean guest = table(Stage.GUEST, prediction.guest().value(), "stored as it was asked for");
-      boolean honoured = capability(guest);
+      boolean honoured = capability(guest) && permitted;
       return new FeatureStory(feature, verdict(raw, guest, honoured), steps);
     }
 
@@ -167,9 +171,9 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       }
     }
 
-    private void permission() {
+    private boolean permission() {
       if (!TileFeatures.need(feature) || !prediction.supported().value().announces(bit)) {
-        return;
+        return true;
       }
       Permission permission = prediction.scenario().granted();
       boolean given = permission.allows(Permission.DYNAMIC);
@@ -179,6 +183,7 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
               : "the process did not ask for tile data: the bit shows, but 0xD.0 has no state for"
                   + " it and XSETBV refuses it";
       steps.add(Step.carried(Stage.PERMISSION, given, because));
+      return given;
     }
 
     private boolean table(Stage stage, CpuidTable table, String unchanged) {

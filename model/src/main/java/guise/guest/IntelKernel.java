@@ -198,12 +198,14 @@ final class IntelKernel {
     if (!hasControl && (known || !view.raw.has(StaticFeature.ARCH_CAPABILITIES.bit()))) {
       return;
     }
-    String mode = view.kernel.commandLine().value("tsx").orElse(byDefault);
+    var given = view.kernel.commandLine().value("tsx");
+    String mode = given.orElse(byDefault);
     boolean vulnerable = (capabilities & 1 << 8) == 0;
     if (mode.equals("on") || mode.equals("auto") && !vulnerable) {
       return;
     }
-    transactionsOff(view, rule, "tsx=" + mode + (vulnerable ? ", vulnerable to TAA" : ""));
+    String because = given.isPresent() ? "tsx=" + mode : "by default, as with tsx=" + mode;
+    transactionsOff(view, rule, because + (vulnerable ? ", vulnerable to TAA" : ""));
     if (!known) {
       view.assuming("IA32_ARCH_CAPABILITIES is missing: TSX_CTRL is taken to be there");
     }

@@ -125,7 +125,9 @@ final class VmxRules {
     String no =
         writesThroughEpt
             ? "the host has no PMU or no PEBS for guests"
-            : "the PMU of " + kvm.raw.signature() + " is not known to do so";
+            : "the PMU of "
+                + kvm.raw.signature()
+                + " is not known to write PEBS records through EPT";
     for (StaticFeature feature : List.of(DS, DTES64)) {
       boolean has = kvm.view.has(feature);
       kvm.setIf(usable && has, feature, rule, "PEBS is usable", has ? no : "the CPU lacks it");
