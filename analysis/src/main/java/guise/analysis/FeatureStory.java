@@ -9,6 +9,7 @@ import guise.predict.Prediction;
 import guise.x86.CpuidBit;
 import guise.x86.CpuidTable;
 import guise.x86.Feature;
+import guise.x86.Leaf;
 import guise.x86.RuntimeFeature;
 import guise.x86.StaticFeature;
 import java.util.ArrayList;
@@ -126,17 +127,18 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
 
     private boolean raw() {
       var cpuid = prediction.scenario().host().cpuid();
-      int function = bit.word().leaf().function();
+      Leaf leaf = bit.word().leaf();
       boolean has = cpuid.has(bit);
-      String because;
-      if (!cpuid.inRange(function)) {
-        because = "the CPU has no leaf 0x" + Integer.toHexString(function);
-      } else if (cpuid.lacks(bit.word().leaf())) {
-        because = "the source lacks leaf " + bit.word().leaf() + ": taken to be zero";
+      if (cpuid.lacks(leaf)) {
+        steps.add(
+            Step.assumed(Stage.RAW, has, "the source lacks leaf " + leaf + ": taken as zero"));
+      } else if (!cpuid.inRange(leaf.function())) {
+        String function = "0x" + Integer.toHexString(leaf.function());
+        steps.add(Step.carried(Stage.RAW, has, "the CPU has no leaf " + function));
       } else {
-        because = has ? "the CPU announces it" : "the CPU does not announce it";
+        String because = has ? "the CPU announces it" : "the CPU does not announce it";
+        steps.add(Step.carried(Stage.RAW, has, because));
       }
-      steps.add(Step.carried(Stage.RAW, has, because));
       return has;
     }
 

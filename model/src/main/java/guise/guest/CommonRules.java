@@ -74,6 +74,10 @@ final class CommonRules {
   static void protectionKeys(KvmLoading kvm, Rule rule) {
     if (!kvm.tdp) {
       kvm.clear(PKU, rule, "there are no nested page tables");
+      if (kvm.svm() && kvm.raw.lacks(NPT.bit().word().leaf())) {
+        kvm.ledger.assuming(
+            "the source lacks leaf 8000000a: nested page tables are taken to be absent");
+      }
     } else if (!kvm.view.has(KernelFlag.OSPKE)) {
       kvm.clear(PKU, rule, "the host kernel has protection keys off");
     }
