@@ -7,6 +7,8 @@ import guise.host.Host;
 import guise.host.RawCpuid;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
+import guise.x86.Leaf;
+import guise.x86.Registers;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -92,21 +94,15 @@ final class HostConvert implements Callable<Integer> {
     return Status.OK.code();
   }
 
-  /** Every function of which the CPU has several answers has its index count. */
   private static CpuidTable table(RawCpuid cpuid) {
     List<CpuidEntry> entries =
-        cpuid.leaves().entrySet().stream()
-            .map(e ->
-                new CpuidEntry(
-                    e.getKey().function(),
-                    e.getKey().index(),
-                    hasIndexes(cpuid, e.getKey().function()) ? CpuidEntry.SIGNIFICANT_INDEX : 0,
-                    e.getValue()))
-            .toList();
+        cpuid.leaves().entrySet().stream().map(e -> entry(e.getKey(), e.getValue())).toList();
     return CpuidTable.of(entries);
   }
 
-  private static boolean hasIndexes(RawCpuid cpuid, int function) {
-    return cpuid.leaves().keySet().stream().filter(l -> l.function() == function).count() > 1;
+  /** Without the flag an entry would answer queries for every index of its function. */
+  private static CpuidEntry entry(Leaf leaf, Registers values) {
+    int flags = leaf.hasIndexes() ? CpuidEntry.SIGNIFICANT_INDEX : 0;
+    return new CpuidEntry(leaf.function(), leaf.index(), flags, values);
   }
 }

@@ -30,6 +30,11 @@ final class SummaryReport {
     facts.add(new Fact("host", "host", Cell.of(host.name())));
     facts.add(new Fact("source", "source", Cell.of(host.source())));
     facts.add(new Fact("hostCpu", "host CPU", Cell.of(host.cpuid().brand())));
+    int kinds = host.kinds().size();
+    if (kinds > 1) {
+      String text = kinds + ": hybrid; KVM answers as the first, the kernel uses what all have";
+      facts.add(new Fact("kinds", "kinds of CPU", Cell.shown(text, kinds)));
+    }
     facts.add(new Fact("kernel", "kernel", Cell.of(kernel.version().toString())));
     if (!kernel.commandLine().options().isEmpty()) {
       facts.add(new Fact("commandLine", "command line", Cell.of(kernel.commandLine().toString())));

@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows as lines of text with their columns aligned. */
 final class Aligned {
   private static final String GAP = "  ";
   private static final int NARROWEST = 12;
+  private static final String BELOW = "      ";
 
   private final Page page;
   private final String indent;
   private final List<String> lines = new ArrayList<>();
   private int[] widths = {};
+  private int beside;
 
   Aligned(Page page, String indent) {
     this.page = page;
@@ -58,6 +61,18 @@ final class Aligned {
       widths[widest.getAsInt()]--;
       widest = widest(words);
     }
+    beside = surplus > 0 ? fitting() : columns;
+  }
+
+  /** How many columns a page has room for side by side; the others go below each row. */
+  private int fitting() {
+    int room = page.width() - indent.length();
+    int fitting = 0;
+    while (fitting < widths.length && widths[fitting] <= room) {
+      room -= widths[fitting] + GAP.length();
+      fitting++;
+    }
+    return Math.max(1, fitting);
   }
 
   private static int longestWord(String text) {
@@ -78,19 +93,32 @@ final class Aligned {
   /** One row: as many lines as its longest cell takes. */
   private void add(List<Cell> row) {
     var wrapped = new ArrayList<List<String>>();
-    for (int at = 0; at < widths.length; at++) {
+    for (int at = 0; at < beside; at++) {
       wrapped.add(Wrapping.of(row.get(at).text(), widths[at]));
     }
     int height = wrapped.stream().mapToInt(List::size).max().orElse(0);
     for (int number = 0; number < height; number++) {
       var line = new StringBuilder(indent);
-      for (int at = 0; at < widths.length; at++) {
+      for (int at = 0; at < beside; at++) {
         String part = number < wrapped.get(at).size() ? wrapped.get(at).get(number) : "";
-        boolean last = at == widths.length - 1;
+        boolean last = at == beside - 1;
         line.append(page.tinted(row.get(at).tone(), part));
         line.append(last ? "" : " ".repeat(Math.max(0, widths[at] - part.length())) + GAP);
       }
       lines.add(line.toString());
+    }
+    below(row);
+  }
+
+  private void below(List<Cell> row) {
+    String rest =
+        row.subList(beside, row.size()).stream()
+            .map(Cell::text)
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; "));
+    if (!rest.isEmpty()) {
+      int room = page.width() - indent.length() - BELOW.length();
+      Wrapping.of(rest, room).forEach(part -> lines.add(indent + BELOW + part));
     }
   }
 }
