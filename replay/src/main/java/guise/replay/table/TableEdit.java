@@ -29,6 +29,11 @@ public sealed interface TableEdit {
     return -1;
   }
 
+  private static CpuidEntry copy(
+      CpuidEntry old, int index, int flags, CpuidEntry.Padding padding) {
+    return new CpuidEntry(old.function(), index, flags, old.values(), padding);
+  }
+
   /** Bits of one register changed; an entry that is not there is appended first, as zeros. */
   record Bits(Leaf leaf, Register register, BitOperation operation, int value)
       implements TableEdit {
@@ -159,7 +164,7 @@ public sealed interface TableEdit {
       int at = position(entries, leaf);
       if (at >= 0) {
         CpuidEntry old = entries.get(at);
-        entries.set(at, new CpuidEntry(old.function(), old.index(), flags, old.values()));
+        entries.set(at, copy(old, old.index(), flags, old.padding()));
       }
     }
 
@@ -176,7 +181,7 @@ public sealed interface TableEdit {
       int at = position(entries, leaf);
       if (at >= 0) {
         CpuidEntry old = entries.get(at);
-        entries.set(at, new CpuidEntry(old.function(), index, old.flags(), old.values()));
+        entries.set(at, copy(old, index, old.flags(), old.padding()));
       }
     }
 
@@ -211,10 +216,14 @@ public sealed interface TableEdit {
     }
   }
 
-  /** Reserved bytes of an entry, by position, filled; a Java table has none, so nothing changes. */
+  /** The first padding word of an entry, by position, replaced; and the last by its complement. */
   record Padding(int position, int value) implements TableEdit {
     @Override
-    public void applyTo(List<CpuidEntry> entries) {}
+    public void applyTo(List<CpuidEntry> entries) {
+      CpuidEntry old = entries.get(position);
+      var padding = new CpuidEntry.Padding(value, old.padding().second(), ~value);
+      entries.set(position, copy(old, old.index(), old.flags(), padding));
+    }
 
     @Override
     public String toString() {
@@ -226,7 +235,7 @@ public sealed interface TableEdit {
   record AllFlags(int flags) implements TableEdit {
     @Override
     public void applyTo(List<CpuidEntry> entries) {
-      entries.replaceAll(old -> new CpuidEntry(old.function(), old.index(), flags, old.values()));
+      entries.replaceAll(old -> copy(old, old.index(), flags, old.padding()));
     }
 
     @Override
@@ -241,7 +250,7 @@ public sealed interface TableEdit {
     public void applyTo(List<CpuidEntry> entries) {
       entries.replaceAll(
           old ->
-              new CpuidEntry(old.function(), old.index(), old.flags() | flags, old.values()));
+              copy(old, old.index(), old.flags() | flags, old.padding()));
     }
 
     @Override
