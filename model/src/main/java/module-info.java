@@ -15,5 +15,6 @@ module guise.model {
   exports guise.predict;
   exports guise.request;
   exports guise.x86;
+  exports guise.x86.msr;
   exports guise.x86.xstate;
 }

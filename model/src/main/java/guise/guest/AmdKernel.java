@@ -79,8 +79,9 @@ final class AmdKernel {
 
   static void lsCfg(KernelViewing view, Rule rule) {
     int family = view.signature.family();
-    boolean has = view.is(Vendor.AMD) && 0x15 <= family && family <= 0x17
-        || view.is(Vendor.HYGON) && family == 0x18;
+    boolean has =
+        view.is(Vendor.AMD) && 0x15 <= family && family <= 0x17
+            || view.is(Vendor.HYGON) && family == 0x18;
     if (has && !view.raw.has(AMD_SSBD.bit()) && !view.raw.has(VIRT_SSBD.bit())) {
       view.set(LS_CFG_SSBD, rule, "family " + view.signature);
       view.set(KernelFlag.SSBD, rule, "family " + view.signature);
@@ -115,8 +116,8 @@ final class AmdKernel {
 
   private static boolean smtImpossible(KernelViewing view) {
     boolean off = view.kernel.commandLine().value("nosmt").filter("force"::equals).isPresent();
-    boolean threads = view.raw.inRange(0x8000_001E)
-        && (view.raw.query(0x8000_001E, 0).ebx() >>> 8 & 0xFF) > 0;
+    boolean threads =
+        view.raw.inRange(0x8000_001E) && (view.raw.query(0x8000_001E, 0).ebx() >>> 8 & 0xFF) > 0;
     return off || !threads;
   }
 
@@ -124,11 +125,10 @@ final class AmdKernel {
     boolean affected = is(view, Zen.ZEN3) || is(view, Zen.ZEN4);
     if (affected && !view.isGuest() && !view.has(VERW_CLEAR)) {
       Microcode.judge(view, Microcode.TSA_FIXED)
-          .ifNew(
-              (because, assumed) -> {
-                view.set(VERW_CLEAR, rule, because);
-                assumed.ifPresent(view::assuming);
-              });
+          .ifNew((because, assumed) -> {
+            view.set(VERW_CLEAR, rule, because);
+            assumed.ifPresent(view::assuming);
+          });
     }
   }
 
@@ -168,5 +168,4 @@ final class AmdKernel {
       view.clear(feature, rule, because);
     }
   }
-
 }

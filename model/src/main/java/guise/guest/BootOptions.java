@@ -46,12 +46,11 @@ final class BootOptions {
   }
 
   private static void clearAll(KernelViewing view, Rule rule, Map<String, List<Feature>> words) {
-    words.forEach(
-        (word, features) -> {
-          if (view.kernel.commandLine().has(word)) {
-            features.forEach(feature -> view.clear(feature, rule, word));
-          }
-        });
+    words.forEach((word, features) -> {
+      if (view.kernel.commandLine().has(word)) {
+        features.forEach(feature -> view.clear(feature, rule, word));
+      }
+    });
   }
 
   static void clearCpuid(KernelViewing view, Rule rule) {
@@ -67,10 +66,8 @@ final class BootOptions {
         .commandLine()
         .values(option)
         .flatMap(value -> Arrays.stream(value.split(",")))
-        .forEach(
-            name ->
-                feature(view, name)
-                    .ifPresent(feature -> action.accept(feature, option + "=" + name)));
+        .forEach(name ->
+            feature(view, name).ifPresent(feature -> action.accept(feature, option + "=" + name)));
   }
 
   /** A name as in {@code /proc/cpuinfo}, or the number word * 32 + bit of the kernel's table. */
@@ -96,14 +93,13 @@ final class BootOptions {
 
   private static Optional<Feature> byNumber(int number) {
     return KernelWord.numbered(number / 32)
-        .flatMap(
-            word -> {
-              for (StaticFeature feature : StaticFeature.values()) {
-                if (feature.bit().equals(word.place().bit(number % 32))) {
-                  return Optional.of(feature);
-                }
-              }
-              return Optional.empty();
-            });
+        .flatMap(word -> {
+          for (StaticFeature feature : StaticFeature.values()) {
+            if (feature.bit().equals(word.place().bit(number % 32))) {
+              return Optional.of(feature);
+            }
+          }
+          return Optional.empty();
+        });
   }
 }

@@ -21,8 +21,19 @@ final class Bugs {
 
   private static final Set<IntelModel> NO_STORE_BYPASS =
       Set.of(
-          SILVERMONT, SILVERMONT_D, SILVERMONT_MID, AIRMONT, AIRMONT_NP, SALTWELL, SALTWELL_MID,
-          SALTWELL_TABLET, BONNELL, BONNELL_MID, KNIGHTS_LANDING, KNIGHTS_MILL, CORE_YONAH);
+          SILVERMONT,
+          SILVERMONT_D,
+          SILVERMONT_MID,
+          AIRMONT,
+          AIRMONT_NP,
+          SALTWELL,
+          SALTWELL_MID,
+          SALTWELL_TABLET,
+          BONNELL,
+          BONNELL_MID,
+          KNIGHTS_LANDING,
+          KNIGHTS_MILL,
+          CORE_YONAH);
 
   private static final Set<IntelModel> NO_PBRSB =
       Set.of(GOLDMONT_PLUS, TREMONT, TREMONT_L, TREMONT_D);

@@ -1,8 +1,8 @@
 package guise.guest;
 
+import static guise.kernel.Versions.ALL;
 import static guise.kernel.Versions.before;
 import static guise.kernel.Versions.since;
-import static guise.kernel.Versions.ALL;
 
 import guise.kernel.Rule;
 import guise.kernel.Versions;

@@ -39,7 +39,9 @@ public final class EmulatedCpuid {
     boolean rdpid = kvm.has(RDTSCP);
     ledger.bit(MOVBE.bit(), true, EmulationRule.EMULATED_MOVBE, "on every host");
     ledger.bit(
-        RDPID.bit(), rdpid, EmulationRule.EMULATED_RDPID,
+        RDPID.bit(),
+        rdpid,
+        EmulationRule.EMULATED_RDPID,
         rdpid ? "KVM offers RDTSCP" : "KVM does not offer RDTSCP");
     int rdpidMask = rdpid ? RDPID.bit().mask() : 0;
     return ledger.staged(

@@ -70,7 +70,8 @@ public final class GuestCpuid {
     }
     boolean on = state.holds(feature);
     table = on ? table.with(feature.bit()) : table.without(feature.bit());
-    ledger.bit(feature.bit(), on, RuntimeRule.of(feature), feature.meaning() + (on ? "" : ": not now"));
+    ledger.bit(
+        feature.bit(), on, RuntimeRule.of(feature), feature.meaning() + (on ? "" : ": not now"));
   }
 
   /** Up to 6.13 KVM leaves OSXSAVE and OSPKE alone where the host itself lacks the feature. */

@@ -31,8 +31,18 @@ import java.util.Set;
 public final class Honouring {
   private static final Set<StaticFeature> GOVERNED =
       Set.of(
-          GBPAGES, XSAVES, VMX, NRIPS, TSCRATEMSR, V_VMSAVE_VMLOAD, LBRV, PAUSEFILTER, PFTHRESHOLD,
-          VGIF, VNMI, LAM);
+          GBPAGES,
+          XSAVES,
+          VMX,
+          NRIPS,
+          TSCRATEMSR,
+          V_VMSAVE_VMLOAD,
+          LBRV,
+          PAUSEFILTER,
+          PFTHRESHOLD,
+          VGIF,
+          VNMI,
+          LAM);
 
   private final KernelRules rules;
   private final KernelView view;
@@ -41,8 +51,7 @@ public final class Honouring {
   private final Ledger ledger = new Ledger(Stage.CAPABILITY);
   private final CpuidBits.Builder bits = new CpuidBits.Builder();
 
-  private Honouring(
-      KernelRules rules, KernelView view, KvmCapabilities kvm, CpuidTable guest) {
+  private Honouring(KernelRules rules, KernelView view, KvmCapabilities kvm, CpuidTable guest) {
     this.rules = rules;
     this.view = view;
     this.kvm = kvm;
@@ -81,12 +90,20 @@ public final class Honouring {
   private void overrides() {
     if (rules.has(CapabilityRule.GBPAGES_BY_NPT) && kvm.tdp()) {
       boolean host = view.has(GBPAGES);
-      decide(GBPAGES, host, CapabilityRule.GBPAGES_BY_NPT, host ? "the host has it" : "the host lacks it");
+      decide(
+          GBPAGES,
+          host,
+          CapabilityRule.GBPAGES_BY_NPT,
+          host ? "the host has it" : "the host lacks it");
     }
     boolean xsave = bits.has(XSAVE.bit());
     if (kvm.module() == VendorModule.KVM_AMD && rules.has(CapabilityRule.XSAVES_ON_SVM)) {
       boolean on = xsave && view.has(XSAVES);
-      decide(XSAVES, on, CapabilityRule.XSAVES_ON_SVM, on ? "the host has it" : "no XSAVE or no host XSAVES");
+      decide(
+          XSAVES,
+          on,
+          CapabilityRule.XSAVES_ON_SVM,
+          on ? "the host has it" : "no XSAVE or no host XSAVES");
     } else if (bits.has(XSAVES.bit()) && !xsave) {
       decide(XSAVES, false, CapabilityRule.XSAVES_NEEDS_XSAVE, "the guest has no XSAVE");
     }

@@ -27,8 +27,7 @@ enum Indexes {
       case ALONE, UNTIL_NO_CACHE -> IntStream.empty();
       case UP_TO_EAX -> upTo(report, rule, first);
       case COMPONENTS -> components(report);
-      case SGX_ATTRIBUTES ->
-          rule.gate().isOpen(report) ? IntStream.of(1) : IntStream.empty();
+      case SGX_ATTRIBUTES -> rule.gate().isOpen(report) ? IntStream.of(1) : IntStream.empty();
     };
   }
 

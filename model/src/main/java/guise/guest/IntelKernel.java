@@ -22,14 +22,34 @@ final class IntelKernel {
 
   private static final Set<IntelModel> NO_SELFSNOOP =
       Set.of(
-          CORE_YONAH, CORE2_MEROM, CORE2_MEROM_L, CORE2_PENRYN, CORE2_DUNNINGTON, NEHALEM,
-          NEHALEM_G, NEHALEM_EP, NEHALEM_EX, WESTMERE, WESTMERE_EP, SANDYBRIDGE);
+          CORE_YONAH,
+          CORE2_MEROM,
+          CORE2_MEROM_L,
+          CORE2_PENRYN,
+          CORE2_DUNNINGTON,
+          NEHALEM,
+          NEHALEM_G,
+          NEHALEM_EP,
+          NEHALEM_EX,
+          WESTMERE,
+          WESTMERE_EP,
+          SANDYBRIDGE);
 
   /** The first microcode whose INVLPG flushes global entries with PCIDs in use. */
   private static final Map<IntelModel, Integer> INVLPG_FIXED =
       Map.of(
-          ALDERLAKE, 0x2E, ALDERLAKE_L, 0x42C, GRACEMONT, 0x11, RAPTORLAKE, 0x118,
-          RAPTORLAKE_P, 0x4117, RAPTORLAKE_S, 0x2E);
+          ALDERLAKE,
+          0x2E,
+          ALDERLAKE_L,
+          0x42C,
+          GRACEMONT,
+          0x11,
+          RAPTORLAKE,
+          0x118,
+          RAPTORLAKE_P,
+          0x4117,
+          RAPTORLAKE_S,
+          0x2E);
 
   private IntelKernel() {}
 
@@ -93,15 +113,15 @@ final class IntelKernel {
     if (!view.is(Vendor.INTEL) || !view.has(PCID)) {
       return;
     }
-    INVLPG_FIXED.forEach(
-        (model, fixed) -> {
-          var microcode = view.host.microcode();
-          if (model.is(view.signature) && microcode.isPresent()
-              && Integer.compareUnsigned(microcode.getAsInt(), fixed) < 0) {
-            view.clear(
-                PCID, rule, "microcode 0x%x is older than 0x%x".formatted(microcode.getAsInt(), fixed));
-          }
-        });
+    INVLPG_FIXED.forEach((model, fixed) -> {
+      var microcode = view.host.microcode();
+      if (model.is(view.signature)
+          && microcode.isPresent()
+          && Integer.compareUnsigned(microcode.getAsInt(), fixed) < 0) {
+        view.clear(
+            PCID, rule, "microcode 0x%x is older than 0x%x".formatted(microcode.getAsInt(), fixed));
+      }
+    });
   }
 
   static void pebs(KernelViewing view, Rule rule) {
@@ -160,8 +180,11 @@ final class IntelKernel {
         view.kernel.commandLine().value("gather_data_sampling").filter("force"::equals).isPresent();
     long capabilities = view.host.boot().msr(ARCH_CAPABILITIES).orElse(0);
     boolean affected =
-        view.is(Vendor.INTEL) && view.has(AVX2) && (capabilities & 1 << 26) == 0
-            && !SAPPHIRERAPIDS_X.is(view.signature) && !EMERALDRAPIDS_X.is(view.signature);
+        view.is(Vendor.INTEL)
+            && view.has(AVX2)
+            && (capabilities & 1 << 26) == 0
+            && !SAPPHIRERAPIDS_X.is(view.signature)
+            && !EMERALDRAPIDS_X.is(view.signature);
     if (forced && affected && (capabilities & 1 << 25) == 0) {
       view.clear(AVX, rule, "microcode has no GDS_CTRL");
     }

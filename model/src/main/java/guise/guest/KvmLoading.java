@@ -42,8 +42,9 @@ final class KvmLoading {
     this.view = view;
     this.raw = host.cpuid();
     this.module = VendorModule.of(raw);
-    this.tdp = isOn(module == VendorModule.KVM_INTEL ? KvmParameter.EPT : KvmParameter.NPT)
-        && (module == VendorModule.KVM_INTEL || raw.has(StaticFeature.NPT.bit()));
+    this.tdp =
+        isOn(module == VendorModule.KVM_INTEL ? KvmParameter.EPT : KvmParameter.NPT)
+            && (module == VendorModule.KVM_INTEL || raw.has(StaticFeature.NPT.bit()));
     this.xcr0 = view.xcr0() & Integer.toUnsignedLong(rules.limit(Limit.SUPPORTED_XCR0));
   }
 

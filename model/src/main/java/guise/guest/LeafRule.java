@@ -3,7 +3,6 @@ package guise.guest;
 import static guise.guest.Cell.CAPS;
 import static guise.guest.Cell.RAW;
 import static guise.guest.Cell.ZERO;
-import static guise.guest.Cell.computed;
 import static guise.guest.Cell.constant;
 import static guise.guest.Cell.masked;
 import static guise.guest.Indexes.ALONE;

@@ -10,10 +10,31 @@ import java.util.Set;
 final class PreEibrs {
   private static final Set<IntelModel> MODELS =
       Set.of(
-          NEHALEM, NEHALEM_G, NEHALEM_EP, NEHALEM_EX, WESTMERE, WESTMERE_EP, WESTMERE_EX,
-          SANDYBRIDGE, SANDYBRIDGE_X, IVYBRIDGE, IVYBRIDGE_X, HASWELL, HASWELL_X, HASWELL_L,
-          HASWELL_G, BROADWELL, BROADWELL_G, BROADWELL_X, BROADWELL_D, SKYLAKE, SKYLAKE_L,
-          KABYLAKE, KABYLAKE_L, KNIGHTS_LANDING, KNIGHTS_MILL);
+          NEHALEM,
+          NEHALEM_G,
+          NEHALEM_EP,
+          NEHALEM_EX,
+          WESTMERE,
+          WESTMERE_EP,
+          WESTMERE_EX,
+          SANDYBRIDGE,
+          SANDYBRIDGE_X,
+          IVYBRIDGE,
+          IVYBRIDGE_X,
+          HASWELL,
+          HASWELL_X,
+          HASWELL_L,
+          HASWELL_G,
+          BROADWELL,
+          BROADWELL_G,
+          BROADWELL_X,
+          BROADWELL_D,
+          SKYLAKE,
+          SKYLAKE_L,
+          KABYLAKE,
+          KABYLAKE_L,
+          KNIGHTS_LANDING,
+          KNIGHTS_MILL);
 
   private PreEibrs() {}
 

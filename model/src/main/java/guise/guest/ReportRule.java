@@ -42,6 +42,8 @@ public enum ReportRule implements Rule {
     return Math.min(nent, MAX_ENTRIES) < needed ? Optional.of(TOO_LITTLE_ROOM) : Optional.empty();
   }
 
-  /** The room wanted for emulated CPUID: a slot is looked for before an entry is known to be none. */
+  /**
+   * The room wanted for emulated CPUID: a slot is looked for before an entry is known to be none.
+   */
   public static final int EMULATED_ROOM = 4;
 }

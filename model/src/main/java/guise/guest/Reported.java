@@ -21,12 +21,11 @@ final class Reported {
   static void flags(KernelViewing view, Rule rule) {
     view.host
         .report()
-        .ifPresent(
-            report -> {
-              features(view, report, rule);
-              ownFlags(view, report, rule);
-              bugs(view, report, rule);
-            });
+        .ifPresent(report -> {
+          features(view, report, rule);
+          ownFlags(view, report, rule);
+          bugs(view, report, rule);
+        });
   }
 
   private static void features(KernelViewing view, CpuInfo report, Rule rule) {

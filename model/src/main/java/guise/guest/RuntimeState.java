@@ -13,8 +13,7 @@ import guise.x86.RuntimeFeature;
  * @param xss IA32_XSS
  */
 @Immutable
-public record RuntimeState(
-    boolean osxsave, boolean pke, boolean apicEnabled, long xcr0, long xss) {
+public record RuntimeState(boolean osxsave, boolean pke, boolean apicEnabled, long xcr0, long xss) {
   /** The state of a vCPU that was just created. */
   public static final RuntimeState RESET = new RuntimeState(false, false, true, 1, 0);
 

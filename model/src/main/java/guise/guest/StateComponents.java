@@ -19,9 +19,17 @@ final class StateComponents {
   /** The feature without which the kernel leaves a component off. */
   private static final Map<Integer, Feature> BEHIND =
       Map.ofEntries(
-          Map.entry(0, FPU), Map.entry(1, XMM), Map.entry(2, AVX), Map.entry(3, MPX),
-          Map.entry(4, MPX), Map.entry(5, AVX512F), Map.entry(6, AVX512F), Map.entry(7, AVX512F),
-          Map.entry(PKRU, PKU), Map.entry(17, AMX_TILE), Map.entry(TILE_DATA, AMX_TILE),
+          Map.entry(0, FPU),
+          Map.entry(1, XMM),
+          Map.entry(2, AVX),
+          Map.entry(3, MPX),
+          Map.entry(4, MPX),
+          Map.entry(5, AVX512F),
+          Map.entry(6, AVX512F),
+          Map.entry(7, AVX512F),
+          Map.entry(PKRU, PKU),
+          Map.entry(17, AMX_TILE),
+          Map.entry(TILE_DATA, AMX_TILE),
           Map.entry(APX, guise.x86.StaticFeature.APX));
 
   private StateComponents() {}

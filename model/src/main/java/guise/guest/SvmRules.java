@@ -57,7 +57,10 @@ final class SvmRules {
       KvmLoading kvm, Rule rule, StaticFeature feature, KvmParameter parameter) {
     boolean has = kvm.view.has(feature);
     kvm.setIf(
-        has && kvm.isOn(parameter), feature, rule, "the CPU has it and " + parameter + " is on",
+        has && kvm.isOn(parameter),
+        feature,
+        rule,
+        "the CPU has it and " + parameter + " is on",
         has ? parameter + " is off" : "the CPU lacks it");
   }
 
@@ -77,8 +80,7 @@ final class SvmRules {
     if (!kvm.svm()) {
       return;
     }
-    boolean enough =
-        !kvm.rules.does(Behaviour.PMU_WANTS_SIX_COUNTERS) || kvm.pmu.general() >= 6;
+    boolean enough = !kvm.rules.does(Behaviour.PMU_WANTS_SIX_COUNTERS) || kvm.pmu.general() >= 6;
     boolean usable = kvm.pmu.version() > 0 && kvm.view.has(PERFCTR_CORE) && enough;
     String no = kvm.view.has(PERFCTR_CORE) ? "there is no PMU for guests" : "the CPU lacks it";
     kvm.setIf(usable, PERFCTR_CORE, rule, "the host has six counters", no);
@@ -116,8 +118,9 @@ final class SvmRules {
       return;
     }
     String because =
-        kvm.view.has(feature) ? parameter + " or what it needs is off" : "the host has no "
-            + feature.name();
+        kvm.view.has(feature)
+            ? parameter + " or what it needs is off"
+            : "the host has no " + feature.name();
     if (kvm.has(feature)) {
       kvm.clear(feature, rule, because);
     } else {

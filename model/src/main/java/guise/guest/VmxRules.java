@@ -50,7 +50,10 @@ final class VmxRules {
     if (kvm.vmx()) {
       String parameter = KvmParameter.INTEL_NESTED.toString();
       kvm.setIf(
-          kvm.isOn(KvmParameter.INTEL_NESTED), VMX, rule, parameter + " is on",
+          kvm.isOn(KvmParameter.INTEL_NESTED),
+          VMX,
+          rule,
+          parameter + " is on",
           parameter + " is off");
     }
   }
@@ -66,7 +69,8 @@ final class VmxRules {
       kvm.xcr0 &= ~0x18L;
     }
     boolean usable = kvm.view.has(MPX) && (kvm.xcr0 & 0x18) == 0x18;
-    String no = kvm.raw.has(MPX.bit()) ? "the host's XCR0 lacks its components" : "the CPU lacks it";
+    String no =
+        kvm.raw.has(MPX.bit()) ? "the host's XCR0 lacks its components" : "the CPU lacks it";
     kvm.setIf(usable, MPX, rule, "the CPU has it", no);
   }
 
@@ -164,7 +168,10 @@ final class VmxRules {
     if (kvm.vmx()) {
       boolean usable = kvm.view.has(WAITPKG) && control(kvm, USER_WAIT_PAUSE);
       kvm.setIf(
-          usable, WAITPKG, rule, "the control exists",
+          usable,
+          WAITPKG,
+          rule,
+          "the control exists",
           kvm.view.has(WAITPKG) ? "there is no such control" : "the CPU lacks it");
     }
   }

@@ -52,8 +52,12 @@ public record Host(
   /** A host of which only the answers to CPUID are known. */
   public static Host of(String name, RawCpuid cpuid) {
     return new Host(
-        name, name, List.of(new LogicalCpu(0, cpuid, Map.of())), Optional.empty(),
-        Optional.empty(), List.of());
+        name,
+        name,
+        List.of(new LogicalCpu(0, cpuid, Map.of())),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /** This host with what its source cannot show and every processor of its kind has. */
@@ -107,7 +111,9 @@ public record Host(
     return common;
   }
 
-  /** The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid. */
+  /**
+   * The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid.
+   */
   public Map<LogicalCpu, Integer> kinds() {
     var firstOfKind = new LinkedHashMap<RawCpuid, LogicalCpu>();
     var count = new LinkedHashMap<LogicalCpu, Integer>();

@@ -47,8 +47,11 @@ public final class RawCpuid {
 
   /** Whether the processor has the function but the source has no answer for any index of it. */
   public boolean lacks(int function) {
-    return inRange(function) && leaves.tailMap(Leaf.of(function)).keySet().stream()
-        .findFirst().map(next -> next.function() != function).orElse(true);
+    return inRange(function)
+        && leaves.tailMap(Leaf.of(function)).keySet().stream()
+            .findFirst()
+            .map(next -> next.function() != function)
+            .orElse(true);
   }
 
   public Optional<Vendor> vendor() {
@@ -59,7 +62,9 @@ public final class RawCpuid {
     return Signature.of(query(1, 0).eax());
   }
 
-  /** The highest function of a range (0, 0x80000000, 0xC0000000), 0 where there is no such range. */
+  /**
+   * The highest function of a range (0, 0x80000000, 0xC0000000), 0 where there is no such range.
+   */
   public int limit(int range) {
     int limit = leaves.getOrDefault(Leaf.of(range), Registers.ZERO).eax();
     return (limit & 0xFFFF_0000) == range ? limit : 0;

@@ -43,7 +43,9 @@ public record CommandLine(List<String> options) {
 
   public Stream<String> values(String option) {
     String prefix = option + "=";
-    return options.stream().filter(o -> o.startsWith(prefix)).map(o -> o.substring(prefix.length()));
+    return options.stream()
+        .filter(o -> o.startsWith(prefix))
+        .map(o -> o.substring(prefix.length()));
   }
 
   /** Module parameters given on the command line: {@code kvm_intel.nested=0}. */

@@ -26,8 +26,7 @@ public final class FeatureTable {
   private static final Versions BEFORE_5_11 = before(5, 11).provisional();
   private static final Versions BEFORE_5_18 = before(5, 18).provisional();
   private static final Versions BEFORE_6_14 = before(6, 14).documented();
-  private static final Versions LINE_5_10 =
-      Versions.NONE.backportedTo(5, 10, 240);
+  private static final Versions LINE_5_10 = Versions.NONE.backportedTo(5, 10, 240);
   private static final Versions LEAF_8000_0021 = since(5, 18).documented().backportedTo(5, 10, 240);
   private static final Versions WORD_7_2 =
       since(6, 8).documented().backportedTo(6, 1, 85).backportedTo(6, 6, 26);

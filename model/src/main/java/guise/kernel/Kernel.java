@@ -12,8 +12,7 @@ import com.google.errorprone.annotations.Immutable;
 @Immutable
 public record Kernel(KernelVersion version, CommandLine commandLine, ModuleParameters modules) {
   public static Kernel of(String version) {
-    return new Kernel(
-        KernelVersion.parse(version), CommandLine.EMPTY, ModuleParameters.DEFAULTS);
+    return new Kernel(KernelVersion.parse(version), CommandLine.EMPTY, ModuleParameters.DEFAULTS);
   }
 
   public Kernel with(KernelVersion other) {

@@ -32,8 +32,9 @@ public record KernelVersion(int major, int minor, int patch, String spelling) {
     String spelling = text.strip();
     Matcher debian = DEBIAN.matcher(spelling);
     String version =
-        debian.find() ? debian.group(1) : spelling.replaceFirst("^Linux\\s+(?:\\S+\\s+)??(?=\\d)", "")
-            .split("\\s", 2)[0];
+        debian.find()
+            ? debian.group(1)
+            : spelling.replaceFirst("^Linux\\s+(?:\\S+\\s+)??(?=\\d)", "").split("\\s", 2)[0];
     Matcher form = FORM.matcher(version);
     if (!form.matches()) {
       throw new IllegalArgumentException(

@@ -52,6 +52,7 @@ public enum Limit {
   }
 
   private final String what;
+
   @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of immutable values
   private final List<Value> values;
 

@@ -4,7 +4,9 @@ package guise.kernel;
 public enum Provision {
   /** The processor has it and the host's kernel believes it usable. */
   HOST("the CPU has it and the host kernel uses it"),
-  /** The processor has it; the kernel keeps no track of the feature, or not in a word of its own. */
+  /**
+   * The processor has it; the kernel keeps no track of the feature, or not in a word of its own.
+   */
   RAW("the CPU has it; the host kernel is not asked"),
   /** The kernel keeps it among scattered flags: processor and kernel both must have it. */
   SCATTERED("the CPU has it and the host kernel keeps a flag for it"),

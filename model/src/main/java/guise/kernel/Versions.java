@@ -74,7 +74,9 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
     return with(new Backport(line(major, minor), patch, Confidence.DOCUMENTED));
   }
 
-  /** Adds a stable line whose later point releases have the change; which was first is not known. */
+  /**
+   * Adds a stable line whose later point releases have the change; which was first is not known.
+   */
   public Versions backportedTo(int major, int minor) {
     return with(new Backport(line(major, minor), 0, Confidence.PROVISIONAL));
   }

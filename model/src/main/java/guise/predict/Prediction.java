@@ -51,8 +51,7 @@ public record Prediction(
     var rules = KernelRules.of(scenario.kernel().version());
     var view = HostKernel.view(scenario.host(), scenario.kernel(), rules);
     var kvm = KvmLoad.capabilities(scenario.host(), scenario.kernel(), rules, view.value());
-    return SupportedCpuid.of(
-        scenario.host(), rules, view.value(), kvm.value(), scenario.granted());
+    return SupportedCpuid.of(scenario.host(), rules, view.value(), kvm.value(), scenario.granted());
   }
 
   /** Follows a scenario from the CPU to the capabilities of a guest. */

@@ -14,14 +14,12 @@ import java.util.Optional;
  * @param request what the VMM asks for
  * @param permission what the VMM's process may give to guests; empty: what the VMM asks for itself
  */
-public record Scenario(
-    Host host, Kernel kernel, Request request, Optional<Permission> permission) {
+public record Scenario(Host host, Kernel kernel, Request request, Optional<Permission> permission) {
   public Scenario {
     host = host.completed();
   }
 
   public Permission granted() {
-    return permission.orElseGet(
-        () -> new Permission(request.permissions() & Permission.DYNAMIC));
+    return permission.orElseGet(() -> new Permission(request.permissions() & Permission.DYNAMIC));
   }
 }

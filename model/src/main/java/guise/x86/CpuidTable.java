@@ -37,7 +37,9 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
     return entries.size();
   }
 
-  /** The entry that answers a query: KVM's own look-up, which heeds the index where flags say so. */
+  /**
+   * The entry that answers a query: KVM's own look-up, which heeds the index where flags say so.
+   */
   public Optional<CpuidEntry> find(int function, int index) {
     for (CpuidEntry entry : entries) {
       if (entry.answers(function, index)) {

@@ -15,6 +15,7 @@ public enum PsabiLevel {
   // spotless:on
 
   private final String spelling;
+
   @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of constants
   private final List<StaticFeature> needs;
 

@@ -21,7 +21,9 @@ public enum Zen {
 
   private static Optional<Zen> family17(int model) {
     boolean second =
-        within(model, 0x30, 0x4F) || within(model, 0x60, 0x7F) || within(model, 0x90, 0x91)
+        within(model, 0x30, 0x4F)
+            || within(model, 0x60, 0x7F)
+            || within(model, 0x90, 0x91)
             || within(model, 0xA0, 0xAF);
     return Optional.of(second ? ZEN2 : ZEN1);
   }

@@ -25,7 +25,8 @@ class FeatureTableTest {
 
   static Stream<String> lines() {
     Stream<String> early = Stream.of("5.10", "5.11", "5.13", "5.15", "5.17", "5.19");
-    Stream<String> late = Stream.of("6.1", "6.2", "6.6", "6.9", "6.13", "6.14", "6.17", "7.0", "7.2");
+    Stream<String> late =
+        Stream.of("6.1", "6.2", "6.6", "6.9", "6.13", "6.14", "6.17", "7.0", "7.2");
     return Stream.concat(early, late);
   }
 
