@@ -24,13 +24,16 @@ final class Probe implements AutoCloseable {
   /** The room offered for a table. */
   static final int ROOM = 400;
 
+  /** Recordings have no name for it. */
+  private static final NamedTable NEVER_SET = NamedTable.of("", CpuidTable.EMPTY);
+
   private static final long TSS_ADDRESS = 0xfffb_d000L;
 
   private final Session session;
   private final Vm vm;
   private final GuestCode guest;
   private Vcpu vcpu;
-  private NamedTable lastSet = NamedTable.EMPTY;
+  private NamedTable lastSet = NEVER_SET;
   private CpuidTable lastGot = CpuidTable.EMPTY;
   private boolean stale;
 
