@@ -36,6 +36,7 @@ final class ArchitectureTest {
           "guise.analysis", Set.of("guise.model"),
           "guise.kvm", Set.of("guise.model"),
           "guise.engine", Set.of("guise.model", "guise.kvm"),
+          "guise.replay", Set.of("guise.kvm"),
           "guise.tools", Set.of("guise.model", "guise.formats", "guise.analysis", "info.picocli"));
 
   /** The annotations, which nothing needs when it runs. */

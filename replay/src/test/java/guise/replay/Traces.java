@@ -3,6 +3,7 @@ package guise.replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The recordings that the project carries. */
 public final class Traces {
@@ -17,8 +18,8 @@ public final class Traces {
           "vmx-7.2-skx-mainline",
           "vmx-7.2-spr-mainline");
   public static final List<String> NAMES =
-      java.util.stream.Stream.concat(
-              MAINLINE.stream(), java.util.stream.Stream.of("pvm-6.18-patched"))
+      Stream.concat(
+              MAINLINE.stream(), Stream.of("pvm-6.18-patched"))
           .toList();
 
   private Traces() {}

@@ -2,7 +2,6 @@ package guise.replay.scenario;
 
 import static guise.replay.scenario.Leaves.XSAVE;
 import static guise.replay.scenario.Leaves.XSTATE;
-import static guise.replay.scenario.SetCpuid.setAndGet;
 import static guise.x86.Register.EAX;
 import static guise.x86.Register.EBX;
 

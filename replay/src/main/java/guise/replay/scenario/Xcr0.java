@@ -7,6 +7,7 @@ import static guise.x86.Register.ECX;
 
 import guise.kvm.Xcrs;
 import guise.replay.table.NamedTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,7 +74,7 @@ final class Xcr0 {
   }
 
   private static List<Long> asked(boolean tilesToo) {
-    var values = new java.util.ArrayList<Long>();
+    var values = new ArrayList<Long>();
     for (long value = 0; value < 0x800; value++) {
       values.add(value);
     }

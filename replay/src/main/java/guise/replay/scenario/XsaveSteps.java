@@ -2,6 +2,7 @@ package guise.replay.scenario;
 
 import guise.kvm.Capability;
 import guise.kvm.Xsave;
+import java.util.Optional;
 
 /** The two ways to read the guest's XSAVE area. */
 final class XsaveSteps {
@@ -22,7 +23,7 @@ final class XsaveSteps {
     Asked<Xsave> area =
         size > 0
             ? Asked.of(() -> probe.vcpu().xsave2())
-            : new Asked<>(java.util.Optional.empty(), NOT_ASKED);
+            : new Asked<>(Optional.empty(), NOT_ASKED);
     String seen = area.value().map(XsaveSteps::seen).orElse(UNTOUCHED);
     probe.answered("XSAVE2 cap=", "%d get %s %s".formatted(size, area.answer(), seen));
     probe.answered("XSAVE(4096) get ", Asked.of(() -> probe.vcpu().xsave()).answer());

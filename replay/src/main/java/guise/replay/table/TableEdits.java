@@ -1,5 +1,6 @@
 package guise.replay.table;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.x86.CpuidEntry;
 import guise.x86.Leaf;
 import guise.x86.Register;
@@ -40,7 +41,7 @@ enum TableEdits {
   }
 
   /** What the parts of a spelling mean. */
-  @com.google.errorprone.annotations.Immutable
+  @Immutable
   interface Meaning extends Function<Matcher, TableEdit> {}
 
   /**
