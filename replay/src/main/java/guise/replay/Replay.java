@@ -52,9 +52,7 @@ public record Replay(Recording recording, Supplier<KvmProcess> processes) {
   /** A scenario that breaks off leaves what it has; the break is one more step, without a pair. */
   private void play(Scenario scenario, Recorder recorder) {
     try {
-      scenario
-          .script()
-          .accept(new Session(processes.get(), recorder, cautions(), hostFacts()));
+      scenario.script().accept(new Session(processes.get(), recorder, cautions(), hostFacts()));
     } catch (RuntimeException e) {
       recorder.answered("BROKEN OFF ", e.toString());
     }
@@ -79,13 +77,11 @@ public record Replay(Recording recording, Supplier<KvmProcess> processes) {
   }
 
   private static boolean saysTcg(String fact) {
-    String[] words = fact.split(" ");
-    return fact.startsWith("RAWCPUID 40000000.0 ") && words[3].equals("54474354");
+    return fact.matches("RAWCPUID 40000000\\.0 \\w+ 54474354 .*");
   }
 
   private static boolean hasSvm(String fact) {
-    String[] words = fact.split(" ");
     return fact.startsWith("RAWCPUID 80000001.0 ")
-        && (Integer.parseUnsignedInt(words[4], 16) & 1 << 2) != 0;
+        && (Integer.parseUnsignedInt(fact.split(" ", -1)[4], 16) & 1 << 2) != 0;
   }
 }

@@ -36,7 +36,16 @@ final class RefusingProcess implements KvmProcess {
   private Sregs sregs =
       new Sregs(
           new Segments(SEGMENT, SEGMENT, SEGMENT, SEGMENT, SEGMENT, SEGMENT, SEGMENT, SEGMENT),
-          NO_TABLE, NO_TABLE, 0, 0, 0, 0, 0, 0, 0, -1);
+          NO_TABLE,
+          NO_TABLE,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          -1);
 
   RefusingProcess(CpuidTable supported, Section recorded) {
     this.supported = supported;
@@ -120,8 +129,7 @@ final class RefusingProcess implements KvmProcess {
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @Override

@@ -18,9 +18,7 @@ public final class Traces {
           "vmx-7.2-skx-mainline",
           "vmx-7.2-spr-mainline");
   public static final List<String> NAMES =
-      Stream.concat(
-              MAINLINE.stream(), Stream.of("pvm-6.18-patched"))
-          .toList();
+      Stream.concat(MAINLINE.stream(), Stream.of("pvm-6.18-patched")).toList();
 
   private Traces() {}
 

@@ -22,7 +22,9 @@ public record Pair(Optional<Step> recorded, Optional<Step> replayed) {
 
   @Override
   public String toString() {
-    return "recorded " + recorded.map(Step::toString).orElse("nothing")
-        + "\nreplayed " + replayed.map(Step::toString).orElse("nothing");
+    return "recorded "
+        + recorded.map(Step::toString).orElse("nothing")
+        + "\nreplayed "
+        + replayed.map(Step::toString).orElse("nothing");
   }
 }

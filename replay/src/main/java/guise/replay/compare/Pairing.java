@@ -60,8 +60,7 @@ final class Pairing {
       int here = best[theirs][ours];
       boolean left = theirs < recorded.size();
       if (left && ours < replayed.size() && paired(theirs, ours)) {
-        pairs.add(
-            new Pair(Optional.of(recorded.get(theirs++)), Optional.of(replayed.get(ours++))));
+        pairs.add(new Pair(Optional.of(recorded.get(theirs++)), Optional.of(replayed.get(ours++))));
       } else if (left && here == best[theirs + 1][ours]) {
         pairs.add(new Pair(Optional.of(recorded.get(theirs++)), Optional.empty()));
       } else {

@@ -28,9 +28,7 @@ import java.util.List;
 final class AfterRun {
   private static final long OSXSAVE = 1 << 18;
   private static final int MISC_ENABLE = 0x1a0;
-  private static final int[] FEATURE_MSRS = {
-    0x10a, 0x345, 0xc001_1029, 0x480, 0x48b, 0x491, 0x8b
-  };
+  private static final int[] FEATURE_MSRS = {0x10a, 0x345, 0xc001_1029, 0x480, 0x48b, 0x491, 0x8b};
 
   private AfterRun() {}
 
@@ -47,16 +45,14 @@ final class AfterRun {
         Scenario.ofVm("afterrun.legacy", AfterRun::legacy),
         Scenario.ofVm(
             "afterrun.immediate_exit (KVM_RUN that never enters)", AfterRun::neverEntered),
-        Scenario.ofVm(
-            "afterrun.othervcpu (vcpu1 of a VM whose vcpu0 ran)", AfterRun::otherVcpu),
+        Scenario.ofVm("afterrun.othervcpu (vcpu1 of a VM whose vcpu0 ran)", AfterRun::otherVcpu),
         new Scenario(
             "afterrun.mwait quirk off",
             session -> session.vm(Shape.withoutQuirks(0x10), AfterRun::mwait)),
         new Scenario(
             "afterrun.hlt-disabled (PV_UNHALT stripped)",
             session -> session.vm(Shape.withoutExits(2), p -> setAndGet(p, p.supported()))),
-        Scenario.ofVm(
-            "afterrun.msrs (feature MSRs before and after a run)", AfterRun::featureMsrs),
+        Scenario.ofVm("afterrun.msrs (feature MSRs before and after a run)", AfterRun::featureMsrs),
         Scenario.ofVm("afterrun.pvfeat", AfterRun::enforcement));
   }
 
@@ -171,8 +167,7 @@ final class AfterRun {
     p.guest().cpuid(1, 0);
     LegacySet.set(p, "SET_CPUID legacy same after run", same);
     Registers other = values.with(EDX, values.edx() ^ 1);
-    LegacySet.set(
-        p, "SET_CPUID legacy diff after run", List.of(new LegacyCpuidEntry(1, other)));
+    LegacySet.set(p, "SET_CPUID legacy diff after run", List.of(new LegacyCpuidEntry(1, other)));
     p.set(EMPTY.add(FEATURES, 0, values));
   }
 
@@ -226,8 +221,7 @@ final class AfterRun {
     p.set(p.supported());
     p.guest().cpuid(1, 0);
     p.enableCap(
-        "ENABLE_CAP(vcpu) ENFORCE_PV 1",
-        EnableCap.of(Capability.ENFORCE_PV_FEATURE_CPUID, 1));
+        "ENABLE_CAP(vcpu) ENFORCE_PV 1", EnableCap.of(Capability.ENFORCE_PV_FEATURE_CPUID, 1));
     p.set(p.supported());
   }
 }

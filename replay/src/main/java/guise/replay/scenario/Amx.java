@@ -53,11 +53,10 @@ final class Amx {
     prctl.guests();
     prctl.process();
     prctl.supportedAgain();
-    session.vm(
-        p -> {
-          p.set(p.supported());
-          p.xsave();
-        });
+    session.vm(p -> {
+      p.set(p.supported());
+      p.xsave();
+    });
   }
 
   private static void permissionOfTheProcess(Session session) {
@@ -66,30 +65,28 @@ final class Amx {
     prctl.process();
     prctl.guests();
     prctl.supportedAgain();
-    session.vm(
-        p -> {
-          p.set(p.supported().set(XSTATE, EAX, TILES));
-          p.xsave();
-        });
+    session.vm(p -> {
+      p.set(p.supported().set(XSTATE, EAX, TILES));
+      p.xsave();
+    });
   }
 
   private static void withoutPermission(Session session) {
     var prctl = new Prctl(session);
     NamedTable tiles = session.supported().set(XSTATE, EAX, TILES);
-    session.vm(
-        p -> {
-          for (int components : new int[] {0x20000, 0x40000, TILES}) {
-            p.set(p.supported().set(XSTATE, EAX, components));
-          }
-          p.get();
-          p.set(p.supported());
-          prctl.requestForGuests(REQUEST + " after vcpu creation", TILE_DATA);
-          prctl.guests();
-          p.set(tiles);
-          p.write(XFD, 0);
-          p.write(XFD, 0x40000);
-          p.write(XFD_ERR, 0x40000);
-        });
+    session.vm(p -> {
+      for (int components : new int[] {0x20000, 0x40000, TILES}) {
+        p.set(p.supported().set(XSTATE, EAX, components));
+      }
+      p.get();
+      p.set(p.supported());
+      prctl.requestForGuests(REQUEST + " after vcpu creation", TILE_DATA);
+      prctl.guests();
+      p.set(tiles);
+      p.write(XFD, 0);
+      p.write(XFD, 0x40000);
+      p.write(XFD_ERR, 0x40000);
+    });
     session.recorder().remark("-- new VM after the refused/late request");
     session.vm(p -> p.set(tiles));
   }
@@ -103,13 +100,12 @@ final class Amx {
       var prctl = new Prctl(session);
       prctl.requestForGuests(REQUEST, TILE_DATA);
       NamedTable supported = prctl.supportedAgain();
-      session.vm(
-          p -> {
-            p.set(supported);
-            for (long xss : XSS_VALUES) {
-              sizes(p, xss);
-            }
-          });
+      session.vm(p -> {
+        p.set(supported);
+        for (long xss : XSS_VALUES) {
+          sizes(p, xss);
+        }
+      });
       session.recorder().remark("-- same with D.1.a = 0 / 1 / 2 / 8 (XSAVEC, XSAVES bits)");
       for (int variants : new int[] {0, 1, 2, 8}) {
         session.vm(p -> sizes(p, supported, variants));

@@ -84,76 +84,70 @@ final class AmxPermitted {
 
   private void withoutFeatures() {
     remark("-- XTILE in CPUID but XFD feature (D.1.EAX[4]) cleared");
-    session.vm(
-        p -> {
-          setAndGet(p, supported.clear(XSAVE, EAX, 0x10));
-          p.xcr(0x60007);
-          p.write(XFD, 0x40000);
-          p.write(XFD_ERR, 0x40000);
-          p.guest().readMsr(XFD);
-          p.guest().writeMsr(XFD, 0);
-        });
+    session.vm(p -> {
+      setAndGet(p, supported.clear(XSAVE, EAX, 0x10));
+      p.xcr(0x60007);
+      p.write(XFD, 0x40000);
+      p.write(XFD_ERR, 0x40000);
+      p.guest().readMsr(XFD);
+      p.guest().writeMsr(XFD, 0);
+    });
     remark("-- XFD feature but no XTILE in D.0.EAX");
-    session.vm(
-        p -> {
-          setAndGet(p, supported.clear(XSTATE, EAX, TILES));
-          p.xcr(0x60007);
-          p.write(XFD, 0);
-          p.write(XFD, 0x40000);
-          p.write(XFD_ERR, 0x40000);
-          p.guest().readMsr(XFD);
-          p.guest().writeMsr(XFD, 0);
-          p.guest().writeMsr(XFD, 0x40000);
-          p.xsave();
-        });
+    session.vm(p -> {
+      setAndGet(p, supported.clear(XSTATE, EAX, TILES));
+      p.xcr(0x60007);
+      p.write(XFD, 0);
+      p.write(XFD, 0x40000);
+      p.write(XFD_ERR, 0x40000);
+      p.guest().readMsr(XFD);
+      p.guest().writeMsr(XFD, 0);
+      p.guest().writeMsr(XFD, 0x40000);
+      p.xsave();
+    });
   }
 
   private void halves() {
     remark("-- only XTILE_CFG / only XTILE_DATA in D.0.EAX");
-    session.vm(
-        p -> {
-          p.set(supported.clear(XSTATE, EAX, TILE_DATA_BIT));
-          p.xcr(0x20007);
-          p.xcr(0x60007);
-          p.write(XFD, 0x40000);
-          p.xsave();
-        });
-    session.vm(
-        p -> {
-          p.set(supported.clear(XSTATE, EAX, TILE_CONFIG_BIT));
-          p.xcr(0x40007);
-          p.xcr(0x60007);
-          p.write(XFD, 0x40000);
-          p.xsave();
-        });
+    session.vm(p -> {
+      p.set(supported.clear(XSTATE, EAX, TILE_DATA_BIT));
+      p.xcr(0x20007);
+      p.xcr(0x60007);
+      p.write(XFD, 0x40000);
+      p.xsave();
+    });
+    session.vm(p -> {
+      p.set(supported.clear(XSTATE, EAX, TILE_CONFIG_BIT));
+      p.xcr(0x40007);
+      p.xcr(0x60007);
+      p.write(XFD, 0x40000);
+      p.xsave();
+    });
   }
 
   private void droppedAgain() {
     remark("-- SET with XTILE then SET without (pre-run)");
-    session.vm(
-        p -> {
-          p.set(supported);
-          p.write(XFD, 0x40000);
-          p.xcr(0x60007);
-          p.set(supported.clear(XSTATE, EAX, TILES));
-          p.read(XFD);
-          p.write(XFD, 0x40000);
-          p.xcr(0x60007);
-          p.get();
-          p.xsave();
-        });
+    session.vm(p -> {
+      p.set(supported);
+      p.write(XFD, 0x40000);
+      p.xcr(0x60007);
+      p.set(supported.clear(XSTATE, EAX, TILES));
+      p.read(XFD);
+      p.write(XFD, 0x40000);
+      p.xcr(0x60007);
+      p.get();
+      p.xsave();
+    });
   }
 
   private void requestsAfterwards() {
     remark("-- second request / other ids after a VM exists");
-    session.vm(
-        _ -> {
-          prctl.requestForGuests(REQUEST, 18);
-          prctl.requestForGuests(REQUEST, 17);
-          prctl.requestForGuests(REQUEST, 9);
-          prctl.guests();
-          prctl.process();
-        });
+    session.vm(_ -> {
+      prctl.requestForGuests(REQUEST, 18);
+      prctl.requestForGuests(REQUEST, 17);
+      prctl.requestForGuests(REQUEST, 9);
+      prctl.guests();
+      prctl.process();
+    });
   }
 
   private void grids() {

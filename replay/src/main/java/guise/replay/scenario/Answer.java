@@ -19,11 +19,10 @@ record Answer(int result, String errno) {
 
   /** The answer of an ioctl that returns 0. */
   static Answer of(Runnable ioctl) {
-    return of(
-        () -> {
-          ioctl.run();
-          return 0;
-        });
+    return of(() -> {
+      ioctl.run();
+      return 0;
+    });
   }
 
   boolean succeeded() {

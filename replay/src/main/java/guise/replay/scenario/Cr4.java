@@ -75,11 +75,10 @@ final class Cr4 {
   }
 
   private static void acceptedWith(Session session, String name, NamedTable table) {
-    session.vm(
-        p -> {
-          int set = p.setQuietly(table).result();
-          p.answered("CR4ACCEPT " + name + " set=", "%d %016x".formatted(set, accepted(p)));
-        });
+    session.vm(p -> {
+      int set = p.setQuietly(table).result();
+      p.answered("CR4ACCEPT " + name + " set=", "%d %016x".formatted(set, accepted(p)));
+    });
   }
 
   private static void featureLeavesAlone(Session session) {
@@ -95,11 +94,10 @@ final class Cr4 {
             .add(EXTENDED_1, 1, new Registers(-1, -1, -1, -1))
             .add(FEATURES, 0, new Registers(0, 0, -1, -1));
     for (NamedTable table : List.of(first, second)) {
-      session.vm(
-          p -> {
-            p.setQuietly(table);
-            p.answered("CR4ACCEPT " + table + " ", "%016x".formatted(accepted(p)));
-          });
+      session.vm(p -> {
+        p.setQuietly(table);
+        p.answered("CR4ACCEPT " + table + " ", "%016x".formatted(accepted(p)));
+      });
     }
   }
 
@@ -115,8 +113,19 @@ final class Cr4 {
   private static void cr0(Probe p) {
     p.set(p.supported());
     long[] values = {
-      0x6000_0010, 0x11, 0x8000_0001L, 0x8000_0011L, 0x8000_0000L, 0x2000_0000, 0x4000_0000,
-      0x6000_0011, 0x1_0000_0000L, 0x10011, 0x1, 0, 0x1ffa_ffc0
+      0x6000_0010,
+      0x11,
+      0x8000_0001L,
+      0x8000_0011L,
+      0x8000_0000L,
+      0x2000_0000,
+      0x4000_0000,
+      0x6000_0011,
+      0x1_0000_0000L,
+      0x10011,
+      0x1,
+      0,
+      0x1ffa_ffc0
     };
     for (long value : values) {
       p.cr0(value);
@@ -125,16 +134,15 @@ final class Cr4 {
 
   private static void guest(Session session) {
     for (Ones.Start start : Ones.starts(session)) {
-      session.vm(
-          p -> {
-            p.set(start.table());
-            for (int bit : GUEST_BITS) {
-              if (!session.cautions().runsNothingRisky() || !RISKY_BITS.contains(bit)) {
-                p.guest().setCr4(1 << bit);
-                p.guest().setCr4(0);
-              }
-            }
-          });
+      session.vm(p -> {
+        p.set(start.table());
+        for (int bit : GUEST_BITS) {
+          if (!session.cautions().runsNothingRisky() || !RISKY_BITS.contains(bit)) {
+            p.guest().setCr4(1 << bit);
+            p.guest().setCr4(0);
+          }
+        }
+      });
     }
   }
 }

@@ -24,10 +24,8 @@ final class Efer {
 
   static List<Scenario> scenarios() {
     return List.of(
-        new Scenario(
-            "efer.grid (accepted single bits: via SREGS, via KVM_SET_MSRS)", Efer::grid),
-        new Scenario(
-            "efer.longmode (SREGS with LME/LMA/PG/PAE combinations)", Efer::longMode),
+        new Scenario("efer.grid (accepted single bits: via SREGS, via KVM_SET_MSRS)", Efer::grid),
+        new Scenario("efer.longmode (SREGS with LME/LMA/PG/PAE combinations)", Efer::longMode),
         new Scenario(
             "efer.cr3 (long mode SREGS, CR3 bit at/above MAXPHYADDR)", Efer::pageTableAddress),
         new Scenario("efer.guest (WRMSR EFER by the guest)", Efer::guest));
@@ -60,11 +58,10 @@ final class Efer {
   }
 
   private static void acceptedWith(Session session, String name, NamedTable table) {
-    session.vm(
-        p -> {
-          p.setQuietly(table);
-          accepted(p, name);
-        });
+    session.vm(p -> {
+      p.setQuietly(table);
+      accepted(p, name);
+    });
   }
 
   private static void grid(Session session) {
@@ -88,43 +85,36 @@ final class Efer {
   private static void longMode(Session session) {
     NamedTable supported = session.supported();
     for (NamedTable table : List.of(supported, supported.clear(AMD_FEATURES, EDX, 1 << 29))) {
-      session.vm(
-          p -> {
-            p.set(table);
-            p.mode(0x8000_0011L, 0x20, 0x500);
-            p.mode(0x8000_0011L, 0x20, 0x100);
-            p.mode(0x8000_0011L, 0, 0x500);
-            p.mode(0x11, 0x20, 0x500);
-            p.mode(0x11, 0x20, 0x100);
-            p.mode(0x11, 0x20, 0x400);
-            p.mode(0x8000_0011L, 0x20, 0x400);
-            p.mode(0x11, 0, 0);
-          });
+      session.vm(p -> {
+        p.set(table);
+        p.mode(0x8000_0011L, 0x20, 0x500);
+        p.mode(0x8000_0011L, 0x20, 0x100);
+        p.mode(0x8000_0011L, 0, 0x500);
+        p.mode(0x11, 0x20, 0x500);
+        p.mode(0x11, 0x20, 0x100);
+        p.mode(0x11, 0x20, 0x400);
+        p.mode(0x8000_0011L, 0x20, 0x400);
+        p.mode(0x11, 0, 0);
+      });
     }
   }
 
   private static void pageTableAddress(Session session) {
     int sizes = session.supported().read(ADDRESS_SIZES, EAX);
     for (int width : new int[] {36, 40, sizes & 0xff}) {
-      session.vm(
-          p -> {
-            p.set(p.supported().assign(ADDRESS_SIZES, EAX, sizes & ~0xff | width));
-            for (int bit = 34; bit < 64; bit++) {
-              cr3(p, bit, bit == width - 1 || bit == width || ALWAYS_SHOWN.contains(bit));
-            }
-          });
+      session.vm(p -> {
+        p.set(p.supported().assign(ADDRESS_SIZES, EAX, sizes & ~0xff | width));
+        for (int bit = 34; bit < 64; bit++) {
+          cr3(p, bit, bit == width - 1 || bit == width || ALWAYS_SHOWN.contains(bit));
+        }
+      });
     }
   }
 
   private static void cr3(Probe p, int bit, boolean shown) {
     Answer answer =
         p.sregsQuietly(
-            sregs ->
-                sregs
-                    .withCr0(0x8000_0011L)
-                    .withCr4(0x20)
-                    .withEfer(0x500)
-                    .withCr3(1L << bit));
+            sregs -> sregs.withCr0(0x8000_0011L).withCr4(0x20).withEfer(0x500).withCr3(1L << bit));
     if (shown) {
       p.answered("SREGS longmode cr3=1<<%d -> ".formatted(bit), answer);
     }

@@ -6,6 +6,7 @@ import guise.kvm.Regs;
 import guise.replay.text.Step.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 
 /**
  * Single instructions that the guest executes in real mode, each followed by HLT.
@@ -31,26 +32,23 @@ final class GuestCode {
 
   /** Where an instruction is, and its bytes. */
   private enum Stub {
-    CPUID(0x1000, 0x0f, 0xa2),
-    WRMSR(0x1010, 0x0f, 0x30),
-    RDMSR(0x1020, 0x0f, 0x32),
-    MOV_CR4(0x1030, 0x0f, 0x22, 0xe0),
-    XSETBV(0x1040, 0x0f, 0x01, 0xd1);
+    CPUID(0x1000, "0fa2"),
+    WRMSR(0x1010, "0f30"),
+    RDMSR(0x1020, "0f32"),
+    MOV_CR4(0x1030, "0f22e0"),
+    XSETBV(0x1040, "0f01d1");
 
     private final int address;
-    private final int[] code;
+    private final String code;
 
-    Stub(int address, int... code) {
+    Stub(int address, String code) {
       this.address = address;
       this.code = code;
     }
 
     void writeTo(ByteBuffer memory) {
-      int at = address;
-      for (int octet : code) {
-        memory.put(at++, (byte) octet);
-      }
-      memory.put(at, HLT);
+      byte[] bytes = HexFormat.of().parseHex(code);
+      memory.put(address, bytes).put(address + bytes.length, HLT);
     }
   }
 
@@ -167,11 +165,10 @@ final class GuestCode {
       probe.recorder().answered("SET_USER_MEMORY_REGION ", region.toString());
     }
     Answer segment =
-        probe.sregsQuietly(
-            sregs -> {
-              var cs = sregs.segments().cs().withBase(0).withSelector(0);
-              return sregs.withSegments(sregs.segments().withCs(cs));
-            });
+        probe.sregsQuietly(sregs -> {
+          var cs = sregs.segments().cs().withBase(0).withSelector(0);
+          return sregs.withSegments(sregs.segments().withCs(cs));
+        });
     if (!segment.succeeded()) {
       probe.recorder().answered("SET_SREGS(real mode cs=0) ", segment.toString());
     }

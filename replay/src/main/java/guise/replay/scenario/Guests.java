@@ -30,18 +30,14 @@ final class Guests {
         made("guest.cust.centaur.b.c0", HandMade.of("CentaurHauls", 0xb).withCentaur().table()),
         made("guest.cust.intel.20", HandMade.of(INTEL, 0x20).table()),
         made(
-            "guest.cust.intel.1f (0x1f.0 only; max basic is 1f)",
-            HandMade.of(INTEL, 0x1f).table()),
+            "guest.cust.intel.1f (0x1f.0 only; max basic is 1f)", HandMade.of(INTEL, 0x1f).table()),
         made("guest.cust.intel.4.nohv.noext", HandMade.of(INTEL, 4).basicOnly().table()),
-        made(
-            "guest.cust.intel.d (max basic leaf has no entry)", HandMade.of(INTEL, 0xd).table()),
-        madeSome(
-            "guest.cust.none.b (unknown vendor)", HandMade.of("xxxxyyyyzzzz", 0xb).table()),
+        made("guest.cust.intel.d (max basic leaf has no entry)", HandMade.of(INTEL, 0xd).table()),
+        madeSome("guest.cust.none.b (unknown vendor)", HandMade.of("xxxxyyyyzzzz", 0xb).table()),
         madeSome("guest.cust.intel.b.no0", intel.delete(Leaf.of(0))),
         made("guest.cust.intel.b no subleaf 0xb.1", intel.delete(new Leaf(0xb, 1))),
         made(
-            "guest.cust.intel.b flags cleared on leaf 4,7,b",
-            intel.and(new TableEdit.AllFlags(0))),
+            "guest.cust.intel.b flags cleared on leaf 4,7,b", intel.and(new TableEdit.AllFlags(0))),
         madeSome(
             "guest.cust.intel.b flag set on leaf 2 (index 0)",
             intel.and(new TableEdit.Flags(Leaf.of(2), 1))),

@@ -50,11 +50,9 @@ record HandMade(
     NamedTable more =
         table
             .add(Leaf.of(0xb), 1, values(0x0b00_0001, 0x0b00_0002, 0x0b00_0100, 0x0b00_00aa))
-            .add(
-                new Leaf(0xb, 1), 1, values(0x0b01_0004, 0x0b01_0004, 0x0b01_0201, 0x0b00_00bb));
+            .add(new Leaf(0xb, 1), 1, values(0x0b01_0004, 0x0b01_0004, 0x0b01_0201, 0x0b00_00bb));
     if (highestBasic >= 0x1f) {
-      more =
-          more.add(Leaf.of(0x1f), 1, values(0x1f00_0001, 0x1f00_0002, 0x1f00_0100, 0x1f00_00aa));
+      more = more.add(Leaf.of(0x1f), 1, values(0x1f00_0001, 0x1f00_0002, 0x1f00_0100, 0x1f00_00aa));
     }
     if (highestBasic > 0x1f) {
       Registers second = values(0x1f01_0004, 0x1f01_0004, 0x1f01_0201, 0x1f00_00bb);
@@ -81,8 +79,7 @@ record HandMade(
   private static NamedTable withCentaur(NamedTable table) {
     return table
         .add(Leaf.of(0xc000_0000), 0, values(0xc000_0001, 0xc1, 0xc2, 0xc3))
-        .add(
-            Leaf.of(0xc000_0001), 0, values(0xc000_0011, 0xc000_0012, 0xc000_0013, 0xc000_0014));
+        .add(Leaf.of(0xc000_0001), 0, values(0xc000_0011, 0xc000_0012, 0xc000_0013, 0xc000_0014));
   }
 
   private static Registers values(int eax, int ebx, int ecx, int edx) {

@@ -14,8 +14,25 @@ final class Info {
   private static final int CAPABILITIES = 260;
   private static final int INDICES_PER_LINE = 24;
   private static final int[] MSRS = {
-    0x1a0, 0x1b, 0xda0, 0x1c4, 0x1c5, 0x3a, 0x122, 0x10a, 0x345, 0xce, 0x140, 0x277, 0xc000_0080,
-    0x48, 0xc001_0015, 0xc001_1029, 0x8b, 0x179, 0x3b
+    0x1a0,
+    0x1b,
+    0xda0,
+    0x1c4,
+    0x1c5,
+    0x3a,
+    0x122,
+    0x10a,
+    0x345,
+    0xce,
+    0x140,
+    0x277,
+    0xc000_0080,
+    0x48,
+    0xc001_0015,
+    0xc001_1029,
+    0x8b,
+    0x179,
+    0x3b
   };
 
   private Info() {}
@@ -32,8 +49,7 @@ final class Info {
     session.hostFacts().forEach(line -> recorder.step(Kind.HOST, line, ""));
     recorder.answered(
         "API_VERSION ",
-        "%d VCPU_MMAP_SIZE %d"
-            .formatted(session.kvm().apiVersion(), session.kvm().vcpuMmapSize()));
+        "%d VCPU_MMAP_SIZE %d".formatted(session.kvm().apiVersion(), session.kvm().vcpuMmapSize()));
     session.vm(Info::capabilities);
     for (int group = 0; group < 2; group++) {
       for (int attribute = 0; attribute < 2; attribute++) {

@@ -37,9 +37,7 @@ final class MaxPhyAddr {
     }
     int both = 0x200000 | supported.read(ADDRESS_SIZES, EAX) & 0xffff;
     accepted(
-        session,
-        "guestphys 0x200000|e8",
-        Optional.of(supported.assign(ADDRESS_SIZES, EAX, both)));
+        session, "guestphys 0x200000|e8", Optional.of(supported.assign(ADDRESS_SIZES, EAX, both)));
     NamedTable without = supported.deleteFunction(0x8000_0008);
     accepted(session, "no 80000008", Optional.of(without));
     for (int highest : new int[] {0x8000_0007, 0x8000_0008}) {
@@ -57,36 +55,32 @@ final class MaxPhyAddr {
   }
 
   private static void accepted(Session session, String name, Optional<NamedTable> table) {
-    session.vm(
-        p -> {
-          int set = table.map(p::setQuietly).orElse(new Answer(0, "0")).result();
-          long mask = 0;
-          for (int bit = 0; bit < 64; bit++) {
-            boolean accepted = p.writeQuietly(APIC, 0x900 | 1L << bit).result() == 1;
-            mask |= accepted ? 1L << bit : 0;
-          }
-          p.answered(
-              "APICBASEACCEPT " + name + " set=",
-              "%d mask=%016x (0x900|1<<b)".formatted(set, mask));
-        });
+    session.vm(p -> {
+      int set = table.map(p::setQuietly).orElse(new Answer(0, "0")).result();
+      long mask = 0;
+      for (int bit = 0; bit < 64; bit++) {
+        boolean accepted = p.writeQuietly(APIC, 0x900 | 1L << bit).result() == 1;
+        mask |= accepted ? 1L << bit : 0;
+      }
+      p.answered(
+          "APICBASEACCEPT " + name + " set=", "%d mask=%016x (0x900|1<<b)".formatted(set, mask));
+    });
   }
 
   private static void x2apic(Session session) {
     NamedTable supported = session.supported();
     NamedTable with = supported.set(FEATURES, ECX, 1 << 21);
     for (NamedTable table : List.of(with, supported.clear(FEATURES, ECX, 1 << 21))) {
-      session.vm(
-          p -> {
-            p.set(table);
-            p.write(APIC, X2APIC);
-            p.write(APIC, 0xfee0_0500L);
-            p.apicBase(X2APIC);
-          });
+      session.vm(p -> {
+        p.set(table);
+        p.write(APIC, X2APIC);
+        p.write(APIC, 0xfee0_0500L);
+        p.apicBase(X2APIC);
+      });
     }
-    session.vm(
-        p -> {
-          p.write(APIC, X2APIC);
-          p.apicBase(X2APIC);
-        });
+    session.vm(p -> {
+      p.write(APIC, X2APIC);
+      p.apicBase(X2APIC);
+    });
   }
 }

@@ -48,8 +48,7 @@ final class Msrs {
         host("ONES", supported -> Optional.of(Ones.in(supported))),
         host("SUPP;Intel", supported -> Optional.of(supported.vendor("GenuineIntel"))),
         host("SUPP;AMD", supported -> Optional.of(supported.vendor("AuthenticAMD"))),
-        new Scenario(
-            "msr.featctl (FEATURE_CONTROL valid bits per CPUID)", Msrs::featureControl),
+        new Scenario("msr.featctl (FEATURE_CONTROL valid bits per CPUID)", Msrs::featureControl),
         Scenario.ofVm(
             "msr.mce (X86_SETUP_MCE with LMCE then FEATURE_CONTROL)", Msrs::machineChecks));
   }
@@ -62,8 +61,7 @@ final class Msrs {
         guest("SUPP;Intel", supported -> supported.vendor("GenuineIntel")));
   }
 
-  private static Scenario host(
-      String name, Function<NamedTable, Optional<NamedTable>> tableOf) {
+  private static Scenario host(String name, Function<NamedTable, Optional<NamedTable>> tableOf) {
     return Scenario.ofVm("msr.host " + name, p -> host(p, tableOf.apply(p.supported())));
   }
 
@@ -101,22 +99,19 @@ final class Msrs {
 
   private static void featureControl(Session session) {
     NamedTable supported = session.supported();
-    session.vm(
-        p -> {
-          p.set(supported.clear(FEATURES, ECX, 1 << 5));
-          featureControls(p);
-        });
-    session.vm(
-        p -> {
-          p.set(supported.set(FEATURES, ECX, 1 << 5));
-          featureControls(p);
-        });
-    session.vm(
-        p -> {
-          p.setQuietly(Ones.in(supported));
-          p.recorder().remark("SET ONES");
-          featureControls(p);
-        });
+    session.vm(p -> {
+      p.set(supported.clear(FEATURES, ECX, 1 << 5));
+      featureControls(p);
+    });
+    session.vm(p -> {
+      p.set(supported.set(FEATURES, ECX, 1 << 5));
+      featureControls(p);
+    });
+    session.vm(p -> {
+      p.setQuietly(Ones.in(supported));
+      p.recorder().remark("SET ONES");
+      featureControls(p);
+    });
   }
 
   private static void featureControls(Probe p) {

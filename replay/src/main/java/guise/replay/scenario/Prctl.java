@@ -48,9 +48,7 @@ final class Prctl {
 
   private void request(String name, long component, LongConsumer request) {
     Answer answer = Answer.of(() -> request.accept(component));
-    session
-        .recorder()
-        .answered("PRCTL %s %x -> ".formatted(name, component), answer.toString());
+    session.recorder().answered("PRCTL %s %x -> ".formatted(name, component), answer.toString());
   }
 
   /** What KVM supports now, recorded as differences from what it supported at first. */

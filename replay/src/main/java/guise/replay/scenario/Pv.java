@@ -25,8 +25,7 @@ final class Pv {
     all.add(Scenario.ofVm("pv.cap", Pv::capability));
     all.addAll(PvFeatures.scenarios());
     all.add(Scenario.ofVm("pv.enforce-toggle", Pv::enforcementToggled));
-    all.add(
-        new Scenario("pv.unhalt (X86_DISABLE_EXITS HLT and PV_UNHALT)", Pv::unhalt));
+    all.add(new Scenario("pv.unhalt (X86_DISABLE_EXITS HLT and PV_UNHALT)", Pv::unhalt));
     all.add(new Scenario("pv.unhalt.base100", Pv::unhaltElsewhere));
     all.add(new Scenario("pv.disable-exits", Pv::disabledExits));
     all.add(Scenario.ofVm("pv.hv-enforce", Pv::hyperVEnforced));
@@ -98,15 +97,13 @@ final class Pv {
         session
             .recorder()
             .answered(
-                "DISABLE_EXITS %x -> ".formatted(which),
-                "%s cap=%d".formatted(answer, offered));
+                "DISABLE_EXITS %x -> ".formatted(which), "%s cap=%d".formatted(answer, offered));
       }
     }
-    session.vm(
-        p -> {
-          p.answered("DISABLE_EXITS 2 after vcpu creation -> ", disable(p.vm(), 2));
-          setAndGet(p, p.supported());
-        });
+    session.vm(p -> {
+      p.answered("DISABLE_EXITS 2 after vcpu creation -> ", disable(p.vm(), 2));
+      setAndGet(p, p.supported());
+    });
   }
 
   private static Answer disable(Vm vm, long exits) {

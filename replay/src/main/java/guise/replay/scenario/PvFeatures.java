@@ -39,10 +39,8 @@ final class PvFeatures {
 
   static List<Scenario> scenarios() {
     return Arrays.stream(Enforcement.values())
-        .map(
-            when ->
-                new Scenario(
-                    "pv.features enforce=" + when.words, session -> features(session, when)))
+        .map(when ->
+            new Scenario("pv.features enforce=" + when.words, session -> features(session, when)))
         .toList();
   }
 
@@ -90,8 +88,7 @@ final class PvFeatures {
     enforced.aloud("bad signature", table -> table.toggle(HYPERVISOR, EDX, 1));
     enforced.aloud(
         "two kvm signatures (0: steal, 0x100: asyncpf)",
-        table ->
-            Pv.kvmAt(table.assign(PV_FEATURES, EAX, 0x20), 0x4000_0100, 0x4000_0101, 0x10));
+        table -> Pv.kvmAt(table.assign(PV_FEATURES, EAX, 0x20), 0x4000_0100, 0x4000_0101, 0x10));
   }
 
   private static NamedTable withoutLeaves(NamedTable table) {
@@ -108,33 +105,30 @@ final class PvFeatures {
   /** Probes with the enforcement on from the beginning, or not at all. */
   private record Enforced(Session session, boolean on) {
     void quietly(String name, Function<NamedTable, NamedTable> tableOf, boolean set) {
-      session.vm(
-          p -> {
-            begin(p);
-            if (set) {
-              p.setQuietly(tableOf.apply(p.supported()));
-            }
-            PvProbes.host(p, name);
-          });
+      session.vm(p -> {
+        begin(p);
+        if (set) {
+          p.setQuietly(tableOf.apply(p.supported()));
+        }
+        PvProbes.host(p, name);
+      });
     }
 
     void aloud(String name, Function<NamedTable, NamedTable> tableOf) {
-      session.vm(
-          p -> {
-            begin(p);
-            p.set(tableOf.apply(p.supported()));
-            PvProbes.host(p, name);
-          });
+      session.vm(p -> {
+        begin(p);
+        p.set(tableOf.apply(p.supported()));
+        PvProbes.host(p, name);
+      });
     }
 
     void gotten(String name, Function<NamedTable, NamedTable> tableOf) {
-      session.vm(
-          p -> {
-            begin(p);
-            p.set(tableOf.apply(p.supported()));
-            p.get();
-            PvProbes.host(p, name);
-          });
+      session.vm(p -> {
+        begin(p);
+        p.set(tableOf.apply(p.supported()));
+        p.get();
+        PvProbes.host(p, name);
+      });
     }
 
     private void begin(Probe p) {

@@ -6,8 +6,17 @@ import guise.kvm.EnableCap;
 /** KVM's own registers, all of them in one line, and whether CPUID guards them. */
 final class PvProbes {
   private static final int[] MSRS = {
-    0x11, 0x12, 0x4b56_4d00, 0x4b56_4d01, 0x4b56_4d02, 0x4b56_4d03, 0x4b56_4d04, 0x4b56_4d05,
-    0x4b56_4d06, 0x4b56_4d07, 0x4b56_4d08
+    0x11,
+    0x12,
+    0x4b56_4d00,
+    0x4b56_4d01,
+    0x4b56_4d02,
+    0x4b56_4d03,
+    0x4b56_4d04,
+    0x4b56_4d05,
+    0x4b56_4d06,
+    0x4b56_4d07,
+    0x4b56_4d08
   };
 
   private PvProbes() {}

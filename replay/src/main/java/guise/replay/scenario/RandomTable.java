@@ -14,9 +14,7 @@ import guise.x86.Leaf;
 /** The supported table with random edits. */
 final class RandomTable {
   private static final int[] COMPONENTS = {1, 3, 7, 0xe7, 0x2e7, 0x207, 0, 5};
-  private static final int[] DELETED = {
-    1, 7, 0xd, 0x8000_0001, 0x8000_0008, 0x4000_0001, 0
-  };
+  private static final int[] DELETED = {1, 7, 0xd, 0x8000_0001, 0x8000_0008, 0x4000_0001, 0};
   private static final int[] DUPLICATED = {1, 7, 0xd};
   private static final int[] LINEAR_WIDTHS = {0, 48, 57, 52, 49};
 

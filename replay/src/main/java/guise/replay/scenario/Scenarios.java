@@ -13,7 +13,7 @@ public final class Scenarios {
             Info.scenarios(),
             Supported.scenarios(),
             SetCpuid.scenarios(),
-            Runtime.scenarios(),
+            RuntimeBits.scenarios(),
             AfterRun.scenarios(),
             Guests.scenarios(),
             Cr4.scenarios(),

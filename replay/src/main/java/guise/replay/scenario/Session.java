@@ -20,8 +20,7 @@ public final class Session {
    *
    * @param hostFacts what the machine says of itself: UNAME, CPUINFO, FILE, RAWCPUID, HOSTXCR0
    */
-  public Session(
-      KvmProcess process, Recorder recorder, Cautions cautions, List<String> hostFacts) {
+  public Session(KvmProcess process, Recorder recorder, Cautions cautions, List<String> hostFacts) {
     this.process = process;
     this.recorder = recorder;
     this.cautions = cautions;

@@ -152,21 +152,19 @@ final class SetCpuid {
   private static void flags(Session session) {
     session.vm(p -> setAndGet(p, p.supported().and(new TableEdit.AllFlagsAdded(0xffff_fff8))));
     session.vm(p -> setAndGet(p, p.supported().and(new TableEdit.AllFlags(7))));
-    session.vm(
-        p -> {
-          setAndGet(p, p.supported().and(new TableEdit.AllFlags(0)));
-          p.cr4(SMEP);
-          p.cr4(OSXSAVE);
-          p.xcr(7);
-          p.get();
-        });
+    session.vm(p -> {
+      setAndGet(p, p.supported().and(new TableEdit.AllFlags(0)));
+      p.cr4(SMEP);
+      p.cr4(OSXSAVE);
+      p.xcr(7);
+      p.get();
+    });
   }
 
   private static void indices(Session session) {
     session.vm(p -> featuresAt5(p, moved(p, FEATURES, 5)));
     Leaf features = new Leaf(1, 5);
-    session.vm(
-        p -> featuresAt5(p, moved(p, FEATURES, 5).and(new TableEdit.Flags(features, 1))));
+    session.vm(p -> featuresAt5(p, moved(p, FEATURES, 5).and(new TableEdit.Flags(features, 1))));
     for (int flags = 1; flags >= 0; flags--) {
       var edit = new TableEdit.Flags(new Leaf(7, 3), flags);
       session.vm(p -> smepAndSmap(p, moved(p, EXTENDED, 3).and(edit)));
@@ -246,28 +244,25 @@ final class SetCpuid {
   }
 
   private static void highestLeaf(Session session) {
-    session.vm(
-        p -> {
-          setAndGet(p, p.supported().assign(VENDOR, EAX, 1));
-          p.cr4(SMEP);
-          p.cr4(OSXSAVE);
-          p.xcr(7);
-          p.get();
-          cpuids(p, 0, 0, 7, 0, 0xd, 0, 0xd, 1, 2, 0);
-        });
-    session.vm(
-        p -> {
-          setAndGet(p, p.supported().assign(VENDOR, EAX, 1).vendor("GenuineIntel"));
-          p.cr4(SMEP);
-          cpuids(p, 0, 0, 7, 0, 0xd, 0, 0xd, 2, 2, 0, 0x33, 0, 0x33, 1);
-        });
-    session.vm(
-        p -> {
-          p.set(p.supported().assign(AMD_VENDOR, EAX, 0x8000_0000));
-          p.efer(0x800);
-          p.efer(1);
-          p.guest().cpuid(0x8000_0001, 0);
-        });
+    session.vm(p -> {
+      setAndGet(p, p.supported().assign(VENDOR, EAX, 1));
+      p.cr4(SMEP);
+      p.cr4(OSXSAVE);
+      p.xcr(7);
+      p.get();
+      cpuids(p, 0, 0, 7, 0, 0xd, 0, 0xd, 1, 2, 0);
+    });
+    session.vm(p -> {
+      setAndGet(p, p.supported().assign(VENDOR, EAX, 1).vendor("GenuineIntel"));
+      p.cr4(SMEP);
+      cpuids(p, 0, 0, 7, 0, 0xd, 0, 0xd, 2, 2, 0, 0x33, 0, 0x33, 1);
+    });
+    session.vm(p -> {
+      p.set(p.supported().assign(AMD_VENDOR, EAX, 0x8000_0000));
+      p.efer(0x800);
+      p.efer(1);
+      p.guest().cpuid(0x8000_0001, 0);
+    });
   }
 
   private static void cpuids(Probe p, int... functionsAndIndices) {
@@ -299,27 +294,25 @@ final class SetCpuid {
   }
 
   private static void suppliedRuntimeBits(Session session) {
-    session.vm(
-        p ->
-            setAndGet(
-                p,
-                p.supported()
-                    .set(FEATURES, ECX, 1 << 27)
-                    .set(FEATURES, ECX, 1 << 3)
-                    .clear(FEATURES, EDX, 1 << 9)
-                    .set(EXTENDED, ECX, 1 << 4)
-                    .assign(XSTATE, EBX, 0x12345)
-                    .assign(XSAVE, EBX, 0x54321)));
-    session.vm(
-        p ->
-            setAndGet(
-                p,
-                p.supported()
-                    .set(FEATURES, ECX, 1 << 27)
-                    .clear(FEATURES, ECX, XSAVE_BIT)
-                    .assign(XSTATE, EBX, 0x12345)
-                    .assign(XSAVE, EAX, 0)
-                    .assign(XSAVE, EBX, 0x54321)));
+    session.vm(p ->
+        setAndGet(
+            p,
+            p.supported()
+                .set(FEATURES, ECX, 1 << 27)
+                .set(FEATURES, ECX, 1 << 3)
+                .clear(FEATURES, EDX, 1 << 9)
+                .set(EXTENDED, ECX, 1 << 4)
+                .assign(XSTATE, EBX, 0x12345)
+                .assign(XSAVE, EBX, 0x54321)));
+    session.vm(p ->
+        setAndGet(
+            p,
+            p.supported()
+                .set(FEATURES, ECX, 1 << 27)
+                .clear(FEATURES, ECX, XSAVE_BIT)
+                .assign(XSTATE, EBX, 0x12345)
+                .assign(XSAVE, EAX, 0)
+                .assign(XSAVE, EBX, 0x54321)));
   }
 
   private static void compactedSize(Session session) {

@@ -50,8 +50,7 @@ final class Supported {
     offer(session, "GET_SUPPORTED_CPUID", 100_000, get);
   }
 
-  private static void offer(
-      Session session, String name, int nent, IntFunction<CpuidReply> get) {
+  private static void offer(Session session, String name, int nent, IntFunction<CpuidReply> get) {
     Asked<CpuidReply> reply = Asked.of(() -> get.apply(nent));
     int left = reply.value().map(CpuidReply::nent).orElse(nent);
     session
@@ -81,9 +80,7 @@ final class Supported {
 
   private static void hyperV(Session session) {
     Asked<CpuidReply> ofDevice = Asked.of(() -> session.kvm().hyperVCpuid(64));
-    session
-        .recorder()
-        .answered("GET_SUPPORTED_HV_CPUID(dev) -> ", answerAndCount(ofDevice, 64));
+    session.recorder().answered("GET_SUPPORTED_HV_CPUID(dev) -> ", answerAndCount(ofDevice, 64));
     ofDevice
         .value()
         .ifPresent(

@@ -1,5 +1,6 @@
 package guise.replay.scenario;
 
+import guise.replay.table.RegisterLetter;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
 import guise.x86.Register;
@@ -45,11 +46,10 @@ record TableDifference(CpuidTable set, CpuidTable got) {
   private String line(int at) {
     CpuidEntry old = old(at);
     CpuidEntry now = now(at);
-    var line =
-        new StringBuilder(" D #%d %08x.%x".formatted(at, old.function(), old.index()));
+    var line = new StringBuilder(" D #%d %08x.%x".formatted(at, old.function(), old.index()));
     for (Register register : Register.values()) {
       if (old.get(register) != now.get(register)) {
-        char letter = "abcd".charAt(register.ordinal());
+        char letter = RegisterLetter.of(register);
         line.append(" %c:%08x>%08x".formatted(letter, old.get(register), now.get(register)));
       }
     }

@@ -18,7 +18,19 @@ final class Xcr0 {
   };
   private static final long[] TILE_BASES = {1, 3, 7, 0xe7, 0x207, 0x2e7};
   private static final long[] GUEST_VALUES = {
-    0xe7, 0x67, 0xa7, 0xe3, 0x207, 0x2e7, 0x18, 0x1b, 0x1f, 0x60007, 0x100, 0x103, 1L << 32,
+    0xe7,
+    0x67,
+    0xa7,
+    0xe3,
+    0x207,
+    0x2e7,
+    0x18,
+    0x1b,
+    0x1f,
+    0x60007,
+    0x100,
+    0x103,
+    1L << 32,
     1L << 63 | 1
   };
 
@@ -47,18 +59,16 @@ final class Xcr0 {
   }
 
   /** One line with every value that is accepted, of those worth asking. */
-  static void accepted(
-      Session session, String name, Optional<NamedTable> table, boolean tilesToo) {
-    session.vm(
-        p -> {
-          Answer set = table.map(p::setQuietly).orElse(new Answer(0, "0"));
-          String question = "XCR0ACCEPT " + name + " ";
-          if (set.succeeded()) {
-            p.answered(question, acceptedValues(p, tilesToo));
-          } else {
-            p.answered(question, "SET failed e=" + set.errno());
-          }
-        });
+  static void accepted(Session session, String name, Optional<NamedTable> table, boolean tilesToo) {
+    session.vm(p -> {
+      Answer set = table.map(p::setQuietly).orElse(new Answer(0, "0"));
+      String question = "XCR0ACCEPT " + name + " ";
+      if (set.succeeded()) {
+        p.answered(question, acceptedValues(p, tilesToo));
+      } else {
+        p.answered(question, "SET failed e=" + set.errno());
+      }
+    });
   }
 
   private static String acceptedValues(Probe p, boolean tilesToo) {

@@ -21,9 +21,7 @@ final class XsaveSteps {
   void record() {
     int size = probe.vm().checkExtension(Capability.XSAVE2);
     Asked<Xsave> area =
-        size > 0
-            ? Asked.of(() -> probe.vcpu().xsave2())
-            : new Asked<>(Optional.empty(), NOT_ASKED);
+        size > 0 ? Asked.of(() -> probe.vcpu().xsave2()) : new Asked<>(Optional.empty(), NOT_ASKED);
     String seen = area.value().map(XsaveSteps::seen).orElse(UNTOUCHED);
     probe.answered("XSAVE2 cap=", "%d get %s %s".formatted(size, area.answer(), seen));
     probe.answered("XSAVE(4096) get ", Asked.of(() -> probe.vcpu().xsave()).answer());

@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * One edit of a CPUID table, which prints as recordings spell it.
  *
- * <p>An edit addresses the first entry whose function and index are those of its leaf, whatever
- * the entry's flags; where there is none it changes nothing, except for {@link Bits}.
+ * <p>An edit addresses the first entry whose function and index are those of its leaf, whatever the
+ * entry's flags; where there is none it changes nothing, except for {@link Bits}.
  */
 public sealed interface TableEdit {
 
@@ -29,8 +29,7 @@ public sealed interface TableEdit {
     return -1;
   }
 
-  private static CpuidEntry copy(
-      CpuidEntry old, int index, int flags, CpuidEntry.Padding padding) {
+  private static CpuidEntry copy(CpuidEntry old, int index, int flags, CpuidEntry.Padding padding) {
     return new CpuidEntry(old.function(), index, flags, old.values(), padding);
   }
 
@@ -51,8 +50,7 @@ public sealed interface TableEdit {
 
     @Override
     public String toString() {
-      char letter = "abcd".charAt(register.ordinal());
-      return "%s.%c%c%08x".formatted(leaf, letter, operation.sign(), value);
+      return "%s.%c%c%08x".formatted(leaf, RegisterLetter.of(register), operation.sign(), value);
     }
   }
 
@@ -248,9 +246,7 @@ public sealed interface TableEdit {
   record AllFlagsAdded(int flags) implements TableEdit {
     @Override
     public void applyTo(List<CpuidEntry> entries) {
-      entries.replaceAll(
-          old ->
-              copy(old, old.index(), old.flags() | flags, old.padding()));
+      entries.replaceAll(old -> copy(old, old.index(), old.flags() | flags, old.padding()));
     }
 
     @Override

@@ -60,7 +60,7 @@ enum TableEdits {
   }
 
   private static TableEdit bits(Matcher m) {
-    Register register = Register.values()["abcd".indexOf(m.group(3))];
+    Register register = RegisterLetter.register(m.group(3).charAt(0));
     BitOperation operation = BitOperation.of(m.group(4).charAt(0));
     return new TableEdit.Bits(leaf(m), register, operation, hex(m, 5));
   }

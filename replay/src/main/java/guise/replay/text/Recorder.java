@@ -8,6 +8,8 @@ import java.util.List;
 public final class Recorder {
   private final List<Step> steps = new ArrayList<>();
 
+  public Recorder() {}
+
   /** A question and the answer of the KVM, which together are the line. */
   public void answered(String question, String answer) {
     step(Kind.ANSWERED, question, answer);

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every table that a recording names is read, printed as it stands, and has the recorded size. */
 class RecordedExpressionsTest {
-  private static final Pattern SET =
-      Pattern.compile("SET ((?:SUPP|EMPTY)(?:;.*)?) n=(\\d+) -> .*");
+  private static final Pattern SET = Pattern.compile("SET ((?:SUPP|EMPTY)(?:;.*)?) n=(\\d+) -> .*");
   private static final Set<String> KNOWN_BASES = Set.of("SUPP", "EMPTY");
 
   static List<String> traces() {

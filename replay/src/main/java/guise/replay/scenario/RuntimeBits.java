@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Bits of CPUID that follow the state of the vCPU. */
-final class Runtime {
+final class RuntimeBits {
   private static final long OSXSAVE = 1 << 18;
   private static final long SMEP = 1 << 20;
   private static final long PKE = 1 << 22;
@@ -37,59 +37,60 @@ final class Runtime {
     0x10a, 0xce, 0x345, 0x480, 0x48b, 0x48d, 0x491, 0xc001_1029, 0x8b
   };
 
-  private Runtime() {}
+  private RuntimeBits() {}
 
   static List<Scenario> scenarios() {
     var all = new ArrayList<Scenario>();
     for (int irqchip = 0; irqchip < 2; irqchip++) {
       Shape shape = Shape.withIrqchip(irqchip == 1);
       String remark = " irqchip=" + irqchip;
-      all.add(shaped("runtime.cr4" + remark, shape, Runtime::cr4));
-      all.add(shaped("runtime.pke-forced" + remark, shape, Runtime::protectionKeysForced));
-      all.add(shaped("runtime.apic" + remark, shape, Runtime::apic));
-      all.add(shaped("runtime.apic.off-then-set" + remark, shape, Runtime::apicOffBefore));
+      all.add(shaped("runtime.cr4" + remark, shape, RuntimeBits::cr4));
+      all.add(shaped("runtime.pke-forced" + remark, shape, RuntimeBits::protectionKeysForced));
+      all.add(shaped("runtime.apic" + remark, shape, RuntimeBits::apic));
+      all.add(shaped("runtime.apic.off-then-set" + remark, shape, RuntimeBits::apicOffBefore));
     }
     for (int off = 0; off < 2; off++) {
       all.addAll(mwait(off));
     }
     for (int off = 0; off < 2; off++) {
-      Shape shape = Shape.withoutQuirks(off * STUFFED_MSRS_QUIRK);
+      Shape shape = Shape.withoutQuirks(off == 1 ? STUFFED_MSRS_QUIRK : 0);
       String heading = "runtime.stuffmsrs quirk_disabled=%d (STUFF_FEATURE_MSRS)".formatted(off);
-      all.add(shaped(heading, shape, Runtime::stuffedMsrs));
+      all.add(shaped(heading, shape, RuntimeBits::stuffedMsrs));
     }
-    all.add(Scenario.ofVm("runtime.quirks", Runtime::quirks));
+    all.add(Scenario.ofVm("runtime.quirks", RuntimeBits::quirks));
     all.addAll(state());
     return all;
   }
 
   private static List<Scenario> mwait(int off) {
-    Shape shape = Shape.withoutQuirks(off * MWAIT_QUIRK);
+    Shape shape = Shape.withoutQuirks(off == 1 ? MWAIT_QUIRK : 0);
     String remark = " quirk_disabled=" + off;
     return List.of(
-        shaped("runtime.mwait" + remark, shape, Runtime::mwaitFollows),
-        shaped("runtime.mwait.user-has-mwait" + remark, shape, Runtime::mwaitGiven),
-        shaped("runtime.mwait.no-sse3" + remark, shape, Runtime::mwaitWithoutSse3),
-        shaped("runtime.mwait.before-set" + remark, shape, Runtime::mwaitBefore));
+        shaped("runtime.mwait" + remark, shape, RuntimeBits::mwaitFollows),
+        shaped("runtime.mwait.user-has-mwait" + remark, shape, RuntimeBits::mwaitGiven),
+        shaped("runtime.mwait.no-sse3" + remark, shape, RuntimeBits::mwaitWithoutSse3),
+        shaped("runtime.mwait.before-set" + remark, shape, RuntimeBits::mwaitBefore));
   }
 
   private static List<Scenario> state() {
     return List.of(
         Scenario.ofVm(
             "runtime.quirk-late (disable the quirk after SET; MWAIT bit follows at next update)",
-            Runtime::quirkOffLate),
-        Scenario.ofVm("runtime.xcr0 (sizes in D.0.EBX, D.1.EBX)", Runtime::sizes),
+            RuntimeBits::quirkOffLate),
+        Scenario.ofVm("runtime.xcr0 (sizes in D.0.EBX, D.1.EBX)", RuntimeBits::sizes),
         Scenario.ofVm(
-            "runtime.xcr0.nosave (table without XSAVE bit, D leaf kept)", Runtime::withoutXsave),
+            "runtime.xcr0.nosave (table without XSAVE bit, D leaf kept)",
+            RuntimeBits::withoutXsave),
         Scenario.ofVm(
-            "runtime.xcr0.compact (XSAVEC forced into D.1.EAX)", Runtime::compactedSizes),
-        Scenario.ofVm("runtime.xss", Runtime::xss),
-        Scenario.ofVm("runtime.xss.forced (D.1 a=f c=ffffffff)", Runtime::xssForced),
-        Scenario.ofVm(
-            "runtime.xss.noxsaves", p -> xssOn(p, p.supported().clear(XSAVE, EAX, 8))),
+            "runtime.xcr0.compact (XSAVEC forced into D.1.EAX)", RuntimeBits::compactedSizes),
+        Scenario.ofVm("runtime.xss", RuntimeBits::xss),
+        Scenario.ofVm("runtime.xss.forced (D.1 a=f c=ffffffff)", RuntimeBits::xssForced),
+        Scenario.ofVm("runtime.xss.noxsaves", p -> xssOn(p, p.supported().clear(XSAVE, EAX, 8))),
         Scenario.ofVm("runtime.xss.del-d1", p -> xssOn(p, p.supported().delete(XSAVE))),
         Scenario.ofVm(
-            "runtime.xss.resets (XSS set, then SET without XSAVES/xss bits)", Runtime::xssReset),
-        Scenario.ofVm("runtime.multi (several changes between two GETs)", Runtime::several),
+            "runtime.xss.resets (XSS set, then SET without XSAVES/xss bits)",
+            RuntimeBits::xssReset),
+        Scenario.ofVm("runtime.multi (several changes between two GETs)", RuntimeBits::several),
         shaped(
             "runtime.guest (guest itself changes CR4/XCR0/APIC base/MISC_ENABLE)",
             Shape.withoutQuirks(MWAIT_QUIRK),
@@ -125,9 +126,7 @@ final class Runtime {
     p.get();
     p.apicBase(0xfee0_0900L);
     p.get();
-    long[] values = {
-      0xfee0_0100L, 0, 0xfee0_0d00L, 0xfee0_0500L, 0xfee0_0900L, 0xfee0_0901L
-    };
+    long[] values = {0xfee0_0100L, 0, 0xfee0_0d00L, 0xfee0_0500L, 0xfee0_0900L, 0xfee0_0901L};
     for (long value : values) {
       p.write(APIC, value);
       p.get();
@@ -191,17 +190,14 @@ final class Runtime {
   }
 
   private static void quirks(Probe p) {
-    long[] quirks = {
-      0, 1, 16, 0xff, 0x100, 0x200, 0x400, 0x800, 0x7fff_ffff, 1L << 40
-    };
+    long[] quirks = {0, 1, 16, 0xff, 0x100, 0x200, 0x400, 0x800, 0x7fff_ffff, 1L << 40};
     for (long quirk : quirks) {
       var capability = EnableCap.of(Capability.DISABLE_QUIRKS2, quirk);
       String line = "ENABLE_CAP DISABLE_QUIRKS2 %x (vcpu exists) -> ".formatted(quirk);
       p.answered(line, Answer.of(() -> p.vm().enableCap(capability)));
     }
     var former = EnableCap.of(Capability.DISABLE_QUIRKS, MWAIT_QUIRK);
-    p.answered(
-        "ENABLE_CAP DISABLE_QUIRKS 10 -> ", Answer.of(() -> p.vm().enableCap(former)));
+    p.answered("ENABLE_CAP DISABLE_QUIRKS 10 -> ", Answer.of(() -> p.vm().enableCap(former)));
   }
 
   private static void quirkOffLate(Probe p) {
