@@ -4,16 +4,28 @@ import com.google.errorprone.annotations.Immutable;
 import guise.kvm.KvmException;
 import java.util.function.IntSupplier;
 
-/** What an ioctl returned, and errno. */
+/**
+ * What an ioctl returned, and errno.
+ *
+ * @param rule the rule that refused; empty if none did or the KVM does not tell
+ */
 @Immutable
-record Answer(int result, String errno) {
+record Answer(int result, String errno, String rule) {
+
+  static Answer returned(int result) {
+    return new Answer(result, "0", "");
+  }
+
+  static Answer refused(KvmException refusal) {
+    return new Answer(-1, refusal.errno().name(), refusal.rule().orElse(""));
+  }
 
   /** The answer of an ioctl that returns a number. */
   static Answer of(IntSupplier ioctl) {
     try {
-      return new Answer(ioctl.getAsInt(), "0");
+      return returned(ioctl.getAsInt());
     } catch (KvmException e) {
-      return new Answer(-1, e.errno().name());
+      return refused(e);
     }
   }
 

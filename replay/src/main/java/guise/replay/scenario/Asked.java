@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 record Asked<T>(Optional<T> value, Answer answer) {
   static <T> Asked<T> of(Supplier<T> ioctl) {
     try {
-      return new Asked<>(Optional.of(ioctl.get()), new Answer(0, "0"));
+      return new Asked<>(Optional.of(ioctl.get()), Answer.returned(0));
     } catch (KvmException e) {
-      return new Asked<>(Optional.empty(), new Answer(-1, e.errno().name()));
+      return new Asked<>(Optional.empty(), Answer.refused(e));
     }
   }
 }

@@ -56,7 +56,7 @@ final class MaxPhyAddr {
 
   private static void accepted(Session session, String name, Optional<NamedTable> table) {
     session.vm(p -> {
-      int set = table.map(p::setQuietly).orElse(new Answer(0, "0")).result();
+      int set = table.map(p::setQuietly).orElse(Answer.returned(0)).result();
       long mask = 0;
       for (int bit = 0; bit < 64; bit++) {
         boolean accepted = p.writeQuietly(APIC, 0x900 | 1L << bit).result() == 1;

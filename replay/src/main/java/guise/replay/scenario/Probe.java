@@ -112,6 +112,16 @@ final class Probe implements AutoCloseable {
 
   void answered(String question, Object answer) {
     recorder().step(stale ? Kind.UNEXECUTED : Kind.ANSWERED, question, answer.toString());
+    if (answer instanceof Answer refusal) {
+      by(refusal);
+    }
+  }
+
+  /** Notes the rule behind a refusal that the latest line tells. */
+  private void by(Answer answer) {
+    if (!answer.rule().isEmpty()) {
+      recorder().refusedBy(answer.rule());
+    }
   }
 
   // -- CPUID ------------------------------------------------------------------------------------
@@ -126,6 +136,7 @@ final class Probe implements AutoCloseable {
   Answer setKeeping(NamedTable table) {
     Answer answer = setQuietly(table);
     answered("SET " + table + " n=", table.size() + " -> " + answer);
+    by(answer);
     return answer;
   }
 
@@ -194,6 +205,7 @@ final class Probe implements AutoCloseable {
     answered(
         "XCRS %x -> ".formatted(value),
         "%s now: r=0 nr=%d xcr0=%x".formatted(answer, now.nr(), now.entry(0).value()));
+    by(answer);
     return answer;
   }
 

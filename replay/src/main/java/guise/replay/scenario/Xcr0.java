@@ -61,7 +61,7 @@ final class Xcr0 {
   /** One line with every value that is accepted, of those worth asking. */
   static void accepted(Session session, String name, Optional<NamedTable> table, boolean tilesToo) {
     session.vm(p -> {
-      Answer set = table.map(p::setQuietly).orElse(new Answer(0, "0"));
+      Answer set = table.map(p::setQuietly).orElse(Answer.returned(0));
       String question = "XCR0ACCEPT " + name + " ";
       if (set.succeeded()) {
         p.answered(question, acceptedValues(p, tilesToo));

@@ -10,7 +10,7 @@ final class XsaveSteps {
   private static final String UNTOUCHED =
       "touched=0 xstate_bv=cccccccccccccccc xcomp_bv=cccccccccccccccc";
 
-  private static final Answer NOT_ASKED = new Answer(-99, "0");
+  private static final Answer NOT_ASKED = Answer.returned(-99);
 
   private final Probe probe;
 

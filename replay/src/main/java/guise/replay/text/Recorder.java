@@ -3,6 +3,7 @@ package guise.replay.text;
 import guise.replay.text.Step.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes down one section while a scenario runs. */
 public final class Recorder {
@@ -16,7 +17,7 @@ public final class Recorder {
   }
 
   public void step(Kind kind, String question, String answer) {
-    steps.add(new Step(kind, question, List.of(question + answer)));
+    steps.add(new Step(kind, question, List.of(question + answer), Optional.empty()));
   }
 
   /** A line that is the same on every machine. */
@@ -34,7 +35,13 @@ public final class Recorder {
     Step last = steps.removeLast();
     var lines = new ArrayList<>(last.lines());
     lines.add(line);
-    steps.add(new Step(last.kind(), last.question(), lines));
+    steps.add(new Step(last.kind(), last.question(), lines, last.rule()));
+  }
+
+  /** The rule that refused what the latest step asked. */
+  public void refusedBy(String rule) {
+    Step last = steps.removeLast();
+    steps.add(new Step(last.kind(), last.question(), last.lines(), Optional.of(rule)));
   }
 
   public Section section(String heading) {

@@ -1,14 +1,16 @@
 package guise.replay.text;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One thing asked of a KVM and what it answered, as lines of text.
  *
  * @param question the beginning of the first line that does not depend on the answer
  * @param lines the first line, then those that belong to it, which begin with a space
+ * @param rule the name of the rule that refused, as far as the KVM tells; empty if none did
  */
-public record Step(Kind kind, String question, List<String> lines) {
+public record Step(Kind kind, String question, List<String> lines, Optional<String> rule) {
 
   /** Where the answer of a step comes from. */
   public enum Kind {
@@ -30,7 +32,7 @@ public record Step(Kind kind, String question, List<String> lines) {
 
   /** A step of a recording, whose parts nobody told apart. */
   static Step recorded(List<String> lines) {
-    return new Step(Kind.ANSWERED, lines.getFirst(), lines);
+    return new Step(Kind.ANSWERED, lines.getFirst(), lines, Optional.empty());
   }
 
   public String line() {
