@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module guise.formats {
   requires transitive guise.model;
   requires java.xml;
+  requires tools.jackson.core;
   requires static transitive com.google.errorprone.annotations;
   requires static org.jspecify;
 

@@ -7,6 +7,7 @@ module guise.tools {
   requires guise.formats;
   requires guise.model;
   requires info.picocli;
+  requires tools.jackson.databind;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
 

@@ -100,15 +100,15 @@ public record Comparison(Prediction before, Prediction after, List<Difference> d
 
     private void presence(Leaf leaf, boolean wasThere, Cause cause) {
       Place place = new Place(leaf, Optional.empty(), 0, Optional.empty());
-      Consequence consequence =
-          leaf.function() == 0xD ? Consequence.STATE : Consequence.DESCRIBED;
+      Consequence consequence = leaf.function() == 0xD ? Consequence.STATE : Consequence.DESCRIBED;
       found.add(new Difference(place, wasThere ? 1 : 0, wasThere ? 0 : 1, consequence, cause));
     }
 
-    /** The first differing bit of the register that says whether there is such a leaf. */
+    /** The first differing bit of what says whether there is such a leaf. */
     private CpuidBit limitOf(Leaf leaf) {
-      for (CpuidWord word : announcing(leaf)) {
-        int differs = before.read(word) ^ after.read(word);
+      for (Announcement announcement : announcing(leaf)) {
+        CpuidWord word = announcement.word;
+        int differs = (before.read(word) ^ after.read(word)) & announcement.mask;
         if (differs != 0) {
           return word.bit(Integer.numberOfTrailingZeros(differs));
         }
@@ -116,14 +116,21 @@ public record Comparison(Prediction before, Prediction after, List<Difference> d
       return new CpuidWord(leaf, Register.EAX).bit(0);
     }
 
-    private static List<CpuidWord> announcing(Leaf leaf) {
-      int range = leaf.range();
-      if (leaf.index() == 0) {
-        return List.of(CpuidWord.of(range, 0, Register.EAX));
+    /** Bits that say whether there is a leaf. */
+    private record Announcement(CpuidWord word, int mask) {}
+
+    /** A limit announces most leaves; a bit of XCR0 or IA32_XSS announces a state component. */
+    private static List<Announcement> announcing(Leaf leaf) {
+      if (leaf.function() == 0xD && leaf.index() > 1) {
+        int bit = 1 << leaf.index() % Integer.SIZE;
+        Register high = leaf.index() < Integer.SIZE ? Register.EAX : Register.EDX;
+        Register supervisor = leaf.index() < Integer.SIZE ? Register.ECX : Register.EDX;
+        return List.of(
+            new Announcement(CpuidWord.of(0xD, 0, high), bit),
+            new Announcement(CpuidWord.of(0xD, 1, supervisor), bit));
       }
-      return List.of(
-          CpuidWord.of(leaf.function(), 0, Register.EAX),
-          CpuidWord.of(leaf.function(), 1, Register.ECX));
+      int function = leaf.index() == 0 ? leaf.range() : leaf.function();
+      return List.of(new Announcement(CpuidWord.of(function, 0, Register.EAX), -1));
     }
 
     private void flags(Leaf leaf, int was, int is) {

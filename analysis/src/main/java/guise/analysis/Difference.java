@@ -25,8 +25,7 @@ public record Difference(
    * @param mask the bits that differ
    * @param feature the feature whose bit it is
    */
-  public record Place(
-      Leaf leaf, Optional<Register> register, int mask, Optional<Feature> feature) {
+  public record Place(Leaf leaf, Optional<Register> register, int mask, Optional<Feature> feature) {
     /** {@code 7.0.EDX[26]}, {@code d.0.EAX}, {@code d.11}. */
     @Override
     public String toString() {

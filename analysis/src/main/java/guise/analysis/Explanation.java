@@ -61,6 +61,6 @@ public record Explanation(
   public Stream<FeatureStory> uncertain() {
     return stories.stream()
         .filter(story -> story.verdict() != Verdict.ABSENT)
-        .filter(story -> story.decisive().confidence() == Confidence.PROVISIONAL);
+        .filter(story -> story.confidence() == Confidence.PROVISIONAL);
   }
 }

@@ -3,7 +3,6 @@ package guise.analysis;
 import guise.guest.Decision;
 import guise.guest.Permission;
 import guise.guest.Stage;
-import guise.guest.Subject;
 import guise.kernel.Confidence;
 import guise.kernel.KernelVersion;
 import guise.predict.Prediction;
@@ -13,6 +12,7 @@ import guise.x86.Feature;
 import guise.x86.RuntimeFeature;
 import guise.x86.StaticFeature;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +22,9 @@ import java.util.Optional;
  * @param steps one or more a stage, in order
  */
 public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
+  /** What a leaf's rule says where it only repeats what KVM itself decided. */
+  private static final String COPIED = "KVM's capabilities";
+
   public FeatureStory {
     steps = List.copyOf(steps);
   }
@@ -35,6 +38,9 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
     var turns = new ArrayList<Step>();
     Optional<Boolean> before = Optional.empty();
     for (Step step : steps) {
+      if (step.stage() == Stage.PERMISSION) {
+        continue; // it says what the process has, not whether the bit shows
+      }
       if (step.value().isPresent() && !step.value().equals(before)) {
         turns.add(step);
         before = step.value();
@@ -43,10 +49,46 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
     return turns;
   }
 
-  /** The step that explains the verdict: the last that turned the value, or the first. */
+  /**
+   * The step that explains the verdict: the last that turned what the guest sees, or what the same
+   * stage said about it afterwards without turning it again. Where the guest sees what KVM does not
+   * honour, that is the capability's.
+   */
   public Step decisive() {
-    List<Step> turns = turns();
-    return turns.isEmpty() ? steps.getFirst() : turns.getLast();
+    if (feature instanceof RuntimeFeature) {
+      Optional<Step> mirrored = lastOf(Stage.GUEST).filter(step -> step.rule().isPresent());
+      if (mirrored.isPresent()) {
+        return mirrored.get();
+      }
+    }
+    List<Step> turns = turns().stream().filter(this::concernsVerdict).toList();
+    if (turns.isEmpty()) {
+      return steps.getFirst();
+    }
+    Step turn = turns.getLast();
+    Stage stage = turn.because().equals(COPIED) ? Stage.KVM : turn.stage();
+    return lastOf(stage).orElse(turn);
+  }
+
+  private boolean concernsVerdict(Step step) {
+    return step.stage() != Stage.CAPABILITY || verdict == Verdict.DANGEROUS;
+  }
+
+  /** How well the least known of the rules is known that brought the feature here. */
+  public Confidence confidence() {
+    return steps.stream()
+        .map(Step::confidence)
+        .max(Comparator.naturalOrder())
+        .orElse(Confidence.SOURCE);
+  }
+
+  /** What was taken for granted on the way because the host's source does not tell. */
+  public List<String> assumptions() {
+    return steps.stream().flatMap(step -> step.assumption().stream()).distinct().toList();
+  }
+
+  private Optional<Step> lastOf(Stage stage) {
+    return steps.stream().filter(step -> step.stage() == stage).reduce((_, later) -> later);
   }
 
   /** Tells one story. */
@@ -85,8 +127,8 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       String because;
       if (!cpuid.inRange(function)) {
         because = "the CPU has no leaf 0x" + Integer.toHexString(function);
-      } else if (cpuid.lacks(function)) {
-        because = "the source lacks leaf 0x" + Integer.toHexString(function);
+      } else if (cpuid.lacks(bit.word().leaf())) {
+        because = "the source lacks leaf " + bit.word().leaf() + ": taken to be zero";
       } else {
         because = has ? "the CPU announces it" : "the CPU does not announce it";
       }
@@ -119,15 +161,14 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       Optional<Decision> settled = decisions.settling(bit, Stage.SUPPORTED);
       boolean has = table.announces(bit);
       if (settled.isEmpty()) {
-        steps.add(
-            Step.carried(Stage.SUPPORTED, has, "KVM reports no leaf " + bit.word().leaf()));
+        steps.add(Step.carried(Stage.SUPPORTED, has, "KVM reports no leaf " + bit.word().leaf()));
       } else {
-        steps.add(step(settled.get(), has, settled.get().because()));
+        add(settled.get(), has);
       }
     }
 
     private void permission() {
-      if (!TileFeatures.need(feature)) {
+      if (!TileFeatures.need(feature) || !prediction.supported().value().announces(bit)) {
         return;
       }
       Permission permission = prediction.scenario().granted();
@@ -142,16 +183,11 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
 
     private boolean table(Stage stage, CpuidTable table, String unchanged) {
       boolean has = table.announces(bit);
-      List<Decision> taken =
-          decisions.aboutRegister(bit.word(), stage)
-              .filter(d -> d.subject() instanceof Subject.Bits bits && bits.cover(bit))
-              .toList();
-      if (taken.isEmpty()) {
-        steps.add(Step.carried(stage, has, unchanged));
-      } else {
-        Decision last = taken.getLast();
-        steps.add(step(last, has, last.because()));
-      }
+      steps.add(
+          decisions
+              .settling(bit, stage)
+              .map(last -> Step.of(last, Optional.of(has), version))
+              .orElseGet(() -> Step.carried(stage, has, unchanged)));
       return has;
     }
 
@@ -173,21 +209,27 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
         steps.add(Step.carried(Stage.CAPABILITY, honours, because));
       }
       taken.forEach(this::add);
+      if (announced && !isProvided(known)) {
+        steps.add(Step.carried(Stage.CAPABILITY, false, "neither the CPU nor KVM provides it"));
+        return false;
+      }
       return honours || !KvmConcern.isOne(known);
     }
 
-    private void add(Decision decision) {
-      boolean value = (decision.value() & Integer.toUnsignedLong(bit.mask())) != 0;
-      String because = decision.because().isEmpty() ? decision.rule().meaning() : decision.because();
-      steps.add(step(decision, value, because));
+    /** Whether anything stands behind a bit that the guest sees. */
+    private boolean isProvided(StaticFeature known) {
+      return prediction.kvm().value().has(known)
+          || prediction.scenario().host().cpuid().has(bit)
+          || !KvmConcern.isOne(known)
+          || KvmConcern.isMadeElsewhere(known);
     }
 
-    private Step step(Decision decision, boolean value, String because) {
-      Confidence confidence = decision.rule().versions().confidenceFor(version);
-      String versions = decision.rule().versions().toString();
-      return new Step(
-          decision.stage(), Optional.of(value), Optional.of(decision.rule().name()), because,
-          versions, confidence, decision.assumption());
+    private void add(Decision decision) {
+      add(decision, (decision.value() & Integer.toUnsignedLong(bit.mask())) != 0);
+    }
+
+    private void add(Decision decision, boolean value) {
+      steps.add(Step.of(decision, Optional.of(value), version));
     }
 
     private static Verdict verdict(boolean raw, boolean guest, boolean honoured) {

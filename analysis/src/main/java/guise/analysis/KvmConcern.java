@@ -11,14 +11,35 @@ import java.util.Set;
 final class KvmConcern {
   private static final Set<Integer> FUNCTIONS =
       Set.of(
-          0x1, 0x7, 0xD, 0x12, 0x1E, 0x24, 0x8000_0001, 0x8000_0007, 0x8000_0008, 0x8000_000A,
-          0x8000_001F, 0x8000_0021, 0x8000_0022, 0xC000_0001);
+          0x1,
+          0x7,
+          0xD,
+          0x12,
+          0x1E,
+          0x24,
+          0x8000_0001,
+          0x8000_0007,
+          0x8000_0008,
+          0x8000_000A,
+          0x8000_001F,
+          0x8000_0021,
+          0x8000_0022,
+          0xC000_0001);
 
   /** Bits of those leaves that tell something and enable nothing. */
   private static final Set<StaticFeature> TELLING =
       Set.of(StaticFeature.HYPERVISOR, StaticFeature.HT, StaticFeature.CMP_LEGACY);
 
+  /** What KVM's local APIC brings with or without a capability bit. */
+  private static final Set<StaticFeature> OF_THE_APIC =
+      Set.of(StaticFeature.TSC_DEADLINE_TIMER, StaticFeature.X2APIC);
+
   private KvmConcern() {}
+
+  /** Whether KVM provides a feature outside the words of its capabilities. */
+  static boolean isMadeElsewhere(StaticFeature feature) {
+    return OF_THE_APIC.contains(feature);
+  }
 
   static boolean isOne(StaticFeature feature) {
     Leaf leaf = feature.bit().word().leaf();

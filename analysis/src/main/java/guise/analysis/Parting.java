@@ -82,9 +82,7 @@ final class Parting {
     if (after.isPresent()) {
       return cause(after.get(), 1);
     }
-    return before
-        .map(decision -> cause(decision, 0))
-        .orElseGet(() -> undecided(stage));
+    return before.map(decision -> cause(decision, 0)).orElseGet(() -> undecided(stage));
   }
 
   /** Whether the decision's rule is in force on its own side only. */
@@ -99,7 +97,7 @@ final class Parting {
         decision.stage(),
         decision.rule().name(),
         because.isEmpty() || because.equals(meaning) ? meaning : meaning + "; " + because,
-        decision.rule().versions().toString(),
+        Step.origin(decision.rule()),
         decision.rule().versions().confidenceFor(predictions.get(side).rules().version()),
         side);
   }

@@ -22,6 +22,7 @@ import guise.x86.Register;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,7 +90,11 @@ class RecordedGuestsTest {
     }
     Host host =
         new Host(
-            dumped.name(), dumped.source(), List.of(boot), dumped.report(), dumped.kernel(),
+            dumped.name(),
+            dumped.source(),
+            List.of(boot),
+            dumped.report(),
+            dumped.kernel(),
             dumped.gaps());
     var version = KernelVersion.parse(recorded.kernelVersion());
     var kernel = new Kernel(version, CommandLine.EMPTY, MODULES);
@@ -130,14 +135,15 @@ class RecordedGuestsTest {
         cpu, recorded.kernelVersion(), registers, differencesOf(cpu));
     OTHER_MACHINES.stream()
         .filter(difference -> difference.cpu.equals(cpu) && kernel.equals("6.1"))
-        .forEach(difference -> System.out.println("  " + difference.word + ": " + difference.cause));
+        .forEach(
+            difference -> System.out.println("  " + difference.word + ": " + difference.cause));
   }
 
   private static long differencesOf(String cpu) {
     return OTHER_MACHINES.stream().filter(difference -> difference.cpu.equals(cpu)).count();
   }
 
-  private static TreeSet<Leaf> leavesOf(CpuidTable... tables) {
+  private static SortedSet<Leaf> leavesOf(CpuidTable... tables) {
     var leaves = new TreeSet<Leaf>();
     for (CpuidTable table : tables) {
       table.forEach(entry -> leaves.add(entry.leaf()));

@@ -60,13 +60,15 @@ class RecordedKernelChangesTest {
           """
           AMD_MILAN, AuthenticAMD0A00F11_K19_Milan_02_CPUID.txt, 5.10, 6.1
           AMD_MILAN, AuthenticAMD0A00F11_K19_Milan_02_CPUID.txt, 6.1, 6.18
+          AMD_MILAN, AuthenticAMD0A00F11_K19_Milan_02_CPUID.txt, 5.10, 6.18
           INTEL_ICELAKE, GenuineIntel00606A6_ICX_04_CPUID.txt, 5.10, 6.1
           INTEL_ICELAKE, GenuineIntel00606A6_ICX_04_CPUID.txt, 6.1, 6.18
+          INTEL_ICELAKE, GenuineIntel00606A6_ICX_04_CPUID.txt, 5.10, 6.18
           INTEL_SAPPHIRE_RAPIDS, GenuineIntel00806F8_SapphireRapids_06_CPUID.txt, 5.10, 6.1
           INTEL_SAPPHIRE_RAPIDS, GenuineIntel00806F8_SapphireRapids_06_CPUID.txt, 6.1, 6.18
+          INTEL_SAPPHIRE_RAPIDS, GenuineIntel00806F8_SapphireRapids_06_CPUID.txt, 5.10, 6.18
           """)
-  void everyRecordedChangeIsPredictedWithItsRule(
-      String cpu, String dump, String from, String to) {
+  void everyRecordedChangeIsPredictedWithItsRule(String cpu, String dump, String from, String to) {
     Fingerprint before = RecordedGuestsTest.fingerprint(cpu, from);
     Fingerprint after = RecordedGuestsTest.fingerprint(cpu, to);
     Prediction old = RecordedGuestsTest.predict(cpu, dump, before);
@@ -83,7 +85,10 @@ class RecordedKernelChangesTest {
     assertEquals(List.of(), wrong);
     System.out.printf(
         "%s, %s to %s: %d recorded bits, %d differences, all predicted with their rule%n",
-        cpu, from, to, changedBits(before.cpuid(), after.cpuid()).size(),
+        cpu,
+        from,
+        to,
+        changedBits(before.cpuid(), after.cpuid()).size(),
         comparison.differences().size());
     assertTrue(!comparison.isEmpty());
   }
@@ -154,8 +159,8 @@ class RecordedKernelChangesTest {
     var bits = new TreeMap<String, String>();
     for (Difference difference : comparison.differences()) {
       Optional<Register> register = difference.place().register();
-      register.ifPresent(
-          r -> addBits(bits, new CpuidWord(difference.place().leaf(), r), difference.place().mask()));
+      register.ifPresent(r ->
+          addBits(bits, new CpuidWord(difference.place().leaf(), r), difference.place().mask()));
     }
     return bits;
   }

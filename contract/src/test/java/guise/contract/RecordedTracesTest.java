@@ -52,8 +52,13 @@ class RecordedTracesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "svm-6.1-mainline", "svm-6.12-mainline", "svm-6.17-mainline", "svm-7.2-mainline",
-        "vmx-6.1-skx-mainline", "vmx-6.12-spr-mainline", "vmx-7.2-skx-mainline",
+        "svm-6.1-mainline",
+        "svm-6.12-mainline",
+        "svm-6.17-mainline",
+        "svm-7.2-mainline",
+        "vmx-6.1-skx-mainline",
+        "vmx-6.12-spr-mainline",
+        "vmx-7.2-skx-mainline",
         "vmx-7.2-spr-mainline"
       })
   void aMainlineKernelReportsWhatIsPredicted(String name) {

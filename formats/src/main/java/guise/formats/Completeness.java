@@ -10,10 +10,10 @@ import guise.x86.CpuidBit;
 import guise.x86.Leaf;
 import guise.x86.Registers;
 import guise.x86.Vendor;
+import guise.x86.msr.Msr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,7 +62,7 @@ final class Completeness {
     var missing = new TreeSet<Integer>(Integer::compareUnsigned);
     int last = Math.min(cpuid.limit(range), range + MOST_FUNCTIONS);
     for (int function = range; function <= last; function++) {
-      if (cpuid.lacks(function) && !(amd && reservedByAmd(function))) {
+      if (cpuid.lacks(Leaf.of(function)) && !(amd && reservedByAmd(function))) {
         missing.add(function);
       }
     }
@@ -123,10 +123,10 @@ final class Completeness {
       gap("MSRs", "the source has none");
       return;
     }
-    if (cpu.cpuid().has(VMX) && cpu.msr(0x480).isEmpty()) {
+    if (cpu.cpuid().has(VMX) && cpu.msr(Msr.VMX_BASIC).isEmpty()) {
       gap("VMX capability MSRs (0x480 and above)", "the source does not have them");
     }
-    if (cpu.cpuid().has(ARCH_CAPABILITIES) && cpu.msr(0x10A).equals(OptionalLong.empty())) {
+    if (cpu.cpuid().has(ARCH_CAPABILITIES) && cpu.msr(Msr.ARCH_CAPABILITIES).isEmpty()) {
       gap("IA32_ARCH_CAPABILITIES (MSR 0x10a)", "the source does not have it");
     }
   }

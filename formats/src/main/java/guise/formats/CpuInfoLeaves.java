@@ -5,6 +5,7 @@ import static guise.x86.Register.EBX;
 import static guise.x86.Register.EDX;
 
 import guise.host.RawCpuid;
+import guise.x86.BrandString;
 import guise.x86.CpuidBit;
 import guise.x86.CpuidWord;
 import guise.x86.Feature;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 /** The CPUID leaves that follow from what {@code /proc/cpuinfo} says about a CPU. */
 final class CpuInfoLeaves {
   private static final int EXTENDED = 0x8000_0000;
-  private static final int BRAND_BYTES = 48;
 
   /** The bits of 1.EDX that AMD's processors repeat in 80000001.EDX. */
   private static final int REPEATED_BY_AMD = 0x0183_F3FF;
@@ -86,12 +86,9 @@ final class CpuInfoLeaves {
   }
 
   private void brand() {
-    byte[] name = block.get("model name").orElse("").getBytes(StandardCharsets.ISO_8859_1);
-    ByteBuffer words =
-        ByteBuffer.wrap(Arrays.copyOf(name, BRAND_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-    for (int function = EXTENDED + 2; function <= EXTENDED + 4; function++) {
-      var part = new Registers(words.getInt(), words.getInt(), words.getInt(), words.getInt());
-      leaves.put(Leaf.of(function), part);
+    BrandString brand = BrandString.of(block.get("model name").orElse(""));
+    for (int function = BrandString.FIRST; function <= BrandString.LAST; function++) {
+      leaves.put(Leaf.of(function), brand.leaf(function));
     }
   }
 

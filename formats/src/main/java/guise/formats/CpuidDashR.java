@@ -53,12 +53,7 @@ final class CpuidDashR implements Format {
     String subleaf = row.group(2);
     OptionalInt index =
         subleaf == null ? OptionalInt.empty() : OptionalInt.of(Hex.int32(subleaf, place));
-    var values =
-        new Registers(
-            Hex.int32(row.group(3), place),
-            Hex.int32(row.group(4), place),
-            Hex.int32(row.group(5), place),
-            Hex.int32(row.group(6), place));
+    Registers values = Hex.registers(row, place);
     dump.answer(place, function, index, values);
   }
 }

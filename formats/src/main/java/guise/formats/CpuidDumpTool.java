@@ -50,12 +50,7 @@ final class CpuidDumpTool implements Format {
   }
 
   private static void answer(Dump dump, Place place, Matcher row) {
-    var values =
-        new Registers(
-            Hex.int32(row.group(3), place),
-            Hex.int32(row.group(4), place),
-            Hex.int32(row.group(5), place),
-            Hex.int32(row.group(6), place));
+    Registers values = Hex.registers(row, place);
     int index = Hex.int32(row.group(2), place);
     dump.answer(place, Hex.int32(row.group(1), place), OptionalInt.of(index), values);
   }

@@ -6,7 +6,7 @@ import guise.x86.CpuidTable;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * A list of {@code kvm_cpuid_entry2} as JSON: an array of entries, or an object with {@code
@@ -43,21 +43,21 @@ public final class CpuidTableJson implements Format {
 
   /** The text of a table, one entry a line. */
   public static String write(CpuidTable table) {
-    String entries =
-        table.entries().stream()
-            .map(CpuidTableJson::line)
-            .collect(Collectors.joining(",\n    ", "\n    ", "\n  "));
-    return "{\n  \"schemaVersion\": %d,\n  \"entries\": [%s]\n}\n"
-        .formatted(SCHEMA_VERSION, table.size() == 0 ? "" : entries);
+    return JsonOut.object(json -> {
+      json.writeNumberProperty("schemaVersion", SCHEMA_VERSION);
+      json.writeArrayPropertyStart("entries");
+      table.forEach(entry -> write(entry, json));
+      json.writeEndArray();
+    });
   }
 
-  private static String line(CpuidEntry entry) {
-    return "{\"function\": \"%s\", \"index\": \"%s\", \"flags\": \"%s\", %s}"
-        .formatted(
-            Hex.of(entry.function()),
-            Hex.of(entry.index()),
-            Hex.of(entry.flags()),
-            JsonRegisters.text(entry.values()));
+  private static void write(CpuidEntry entry, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("function", Hex.of(entry.function()));
+    json.writeStringProperty("index", Hex.of(entry.index()));
+    json.writeStringProperty("flags", Hex.of(entry.flags()));
+    JsonRegisters.write(entry.values(), json);
+    json.writeEndObject();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package guise.formats;
 
+import guise.x86.Registers;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 
 /** Hexadecimal numbers as people write them: {@code 1f}, {@code 0x1F}, {@code 0000001Fh}. */
 final class Hex {
@@ -29,6 +31,15 @@ final class Hex {
   static long int64(String text, Place place) {
     return int64(text)
         .orElseThrow(() -> place.foundText(text, "a hexadecimal number of at most 64 bits"));
+  }
+
+  /** The registers in groups 3 to 6 of a row: EAX, EBX, ECX, EDX. */
+  static Registers registers(Matcher row, Place place) {
+    return new Registers(
+        int32(row.group(3), place),
+        int32(row.group(4), place),
+        int32(row.group(5), place),
+        int32(row.group(6), place));
   }
 
   static String of(int value) {

@@ -14,7 +14,7 @@ public final class HostProfile implements Format {
 
   /** The text of a host. Reading it gives an equal host. */
   public static String write(Host host) {
-    return new HostProfileText(host).text();
+    return HostProfileText.of(host);
   }
 
   /**

@@ -8,77 +8,67 @@ import guise.x86.Leaf;
 import guise.x86.Registers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import tools.jackson.core.JsonGenerator;
 
 /** A host profile while it is written: one leaf a line, everything in order. */
 final class HostProfileText {
   private final Host host;
+  private final JsonGenerator json;
 
-  HostProfileText(Host host) {
+  private HostProfileText(Host host, JsonGenerator json) {
     this.host = host;
+    this.json = json;
   }
 
-  String text() {
-    Stream<String> members =
-        Stream.of(
-                Stream.of(
-                    "\"schemaVersion\": " + HostProfile.SCHEMA_VERSION,
-                    "\"name\": " + JsonQuote.of(host.name()),
-                    "\"source\": " + JsonQuote.of(host.source())),
-                host.kernel().map(HostProfileText::kernel).stream(),
-                host.report().map(HostProfileText::report).stream(),
-                Stream.of("\"gaps\": " + list(host.gaps().stream().map(this::gap), "    ", "  ")),
-                Stream.of("\"cpus\": " + list(runs().stream().map(Run::text), "    ", "  ")))
-            .flatMap(part -> part);
-    return members.collect(Collectors.joining(",\n  ", "{\n  ", "\n}\n"));
+  static String of(Host host) {
+    return JsonOut.object(json -> new HostProfileText(host, json).members());
   }
 
-  private static String list(Stream<String> elements, String indent, String closing) {
-    List<String> all = elements.toList();
-    return all.isEmpty()
-        ? "[]"
-        : "[\n" + indent + String.join(",\n" + indent, all) + "\n" + closing + "]";
+  private void members() {
+    json.writeNumberProperty("schemaVersion", HostProfile.SCHEMA_VERSION);
+    json.writeStringProperty("name", host.name());
+    json.writeStringProperty("source", host.source());
+    host.kernel().ifPresent(this::kernel);
+    host.report().ifPresent(this::report);
+    json.writeArrayPropertyStart("gaps");
+    host.gaps().forEach(this::gap);
+    json.writeEndArray();
+    json.writeArrayPropertyStart("cpus");
+    runs().forEach(this::cpus);
+    json.writeEndArray();
   }
 
-  private String gap(Host.Gap gap) {
-    return "{\"what\": %s, \"because\": %s}"
-        .formatted(JsonQuote.of(gap.what()), JsonQuote.of(gap.because()));
+  private void kernel(Kernel kernel) {
+    json.writeObjectPropertyStart("kernel");
+    json.writeStringProperty("version", kernel.version().spelling());
+    json.writeStringProperty("commandLine", kernel.commandLine().toString());
+    json.writeObjectPropertyStart("modules");
+    kernel.modules().values().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
-  private static String kernel(Kernel kernel) {
-    String modules =
-        kernel.modules().values().entrySet().stream()
-            .map(p -> "\n      " + JsonQuote.of(p.getKey()) + ": " + JsonQuote.of(p.getValue()))
-            .collect(Collectors.joining(","));
-    return """
-    "kernel": {
-        "version": %s,
-        "commandLine": %s,
-        "modules": {%s}
-      }\
-    """
-        .formatted(
-            JsonQuote.of(kernel.version().spelling()),
-            JsonQuote.of(kernel.commandLine().toString()),
-            modules);
-  }
-
-  private static String report(CpuInfo report) {
-    var members = new ArrayList<String>();
-    members.add("\"flags\": " + words(report.flags()));
-    members.add("\"vmxFlags\": " + words(report.vmxFlags()));
-    members.add("\"bugs\": " + words(report.bugs()));
-    report.microcode().ifPresent(m -> members.add("\"microcode\": \"" + Hex.of(m) + "\""));
-    report.physicalBits().ifPresent(bits -> members.add("\"physicalBits\": " + bits));
-    return "\"cpuinfo\": {\n    " + String.join(",\n    ", members) + "\n  }";
+  private void report(CpuInfo report) {
+    json.writeObjectPropertyStart("cpuinfo");
+    json.writeStringProperty("flags", words(report.flags()));
+    json.writeStringProperty("vmxFlags", words(report.vmxFlags()));
+    json.writeStringProperty("bugs", words(report.bugs()));
+    report.microcode().ifPresent(m -> json.writeStringProperty("microcode", Hex.of(m)));
+    report.physicalBits().ifPresent(bits -> json.writeNumberProperty("physicalBits", bits));
+    json.writeEndObject();
   }
 
   private static String words(Set<String> words) {
-    return JsonQuote.of(String.join(" ", new TreeSet<>(words)));
+    return String.join(" ", new TreeSet<>(words));
+  }
+
+  private void gap(Host.Gap gap) {
+    json.writeStartObject();
+    json.writeStringProperty("what", gap.what());
+    json.writeStringProperty("because", gap.because());
+    json.writeEndObject();
   }
 
   /** The CPUs as runs of equal ones with consecutive numbers. */
@@ -95,38 +85,33 @@ final class HostProfileText {
     return runs;
   }
 
+  private void cpus(Run run) {
+    LogicalCpu cpu = run.first();
+    json.writeStartObject();
+    json.writeNumberProperty("number", cpu.number());
+    json.writeNumberProperty("count", run.count());
+    json.writeArrayPropertyStart("cpuid");
+    cpu.cpuid().leaves().forEach(this::leaf);
+    json.writeEndArray();
+    json.writeObjectPropertyStart("msrs");
+    cpu.msrs().forEach((msr, value) -> json.writeStringProperty(Hex.of(msr), Hex.of(value)));
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void leaf(Leaf leaf, Registers values) {
+    json.writeStartObject();
+    json.writeStringProperty("leaf", Hex.of(leaf.function()));
+    json.writeStringProperty("subleaf", Hex.of(leaf.index()));
+    JsonRegisters.write(values, json);
+    json.writeEndObject();
+  }
+
   private record Run(LogicalCpu first, int count) {
     boolean continuesWith(LogicalCpu cpu) {
       return cpu.number() == first.number() + count
           && cpu.cpuid().equals(first.cpuid())
           && cpu.msrs().equals(first.msrs());
-    }
-
-    String text() {
-      String leaves =
-          list(first.cpuid().leaves().entrySet().stream().map(Run::leaf), "        ", "      ");
-      String msrs = first.msrs().entrySet().stream().map(Run::msr).collect(Collectors.joining(","));
-      return """
-      {
-            "number": %d,
-            "count": %d,
-            "cpuid": %s,
-            "msrs": {%s}
-          }\
-      """
-          .formatted(first.number(), count, leaves, msrs);
-    }
-
-    private static String leaf(Map.Entry<Leaf, Registers> entry) {
-      return "{\"leaf\": \"%s\", \"subleaf\": \"%s\", %s}"
-          .formatted(
-              Hex.of(entry.getKey().function()),
-              Hex.of(entry.getKey().index()),
-              JsonRegisters.text(entry.getValue()));
-    }
-
-    private static String msr(Map.Entry<Integer, Long> msr) {
-      return "\n        \"%s\": \"%s\"".formatted(Hex.of(msr.getKey()), Hex.of(msr.getValue()));
     }
   }
 }

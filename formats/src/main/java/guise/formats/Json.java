@@ -14,7 +14,7 @@ import java.util.Optional;
 sealed interface Json {
   Place place();
 
-  /** An object; of members with the same name the last one counts. */
+  /** An object; its members stay in the order of the text. */
   record Members(Place place, Map<String, Json> members) implements Json {
     public Members {
       members = new LinkedHashMap<>(members);
@@ -64,7 +64,7 @@ sealed interface Json {
 
   /** Reads a whole JSON text. */
   static Json parse(Content content) {
-    return new JsonText(content).value();
+    return JsonText.read(content);
   }
 
   default Members object(String what) {

@@ -1,6 +1,7 @@
 package guise.formats;
 
 import guise.x86.Registers;
+import tools.jackson.core.JsonGenerator;
 
 /** The four registers of a CPUID answer as members of a JSON object. */
 final class JsonRegisters {
@@ -14,9 +15,10 @@ final class JsonRegisters {
         json.get("edx").int32("'edx'"));
   }
 
-  static String text(Registers values) {
-    return "\"eax\": \"%s\", \"ebx\": \"%s\", \"ecx\": \"%s\", \"edx\": \"%s\""
-        .formatted(
-            Hex.of(values.eax()), Hex.of(values.ebx()), Hex.of(values.ecx()), Hex.of(values.edx()));
+  static void write(Registers values, JsonGenerator json) {
+    json.writeStringProperty("eax", Hex.of(values.eax()));
+    json.writeStringProperty("ebx", Hex.of(values.ebx()));
+    json.writeStringProperty("ecx", Hex.of(values.ecx()));
+    json.writeStringProperty("edx", Hex.of(values.edx()));
   }
 }

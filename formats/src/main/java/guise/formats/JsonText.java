@@ -2,210 +2,162 @@ package guise.formats;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
 
 /**
- * A JSON text (RFC 8259) while it is read into values; depth and number of the values are limited.
+ * A JSON text (RFC 8259) while it is read into values that keep their lines.
  *
- * <p>It is read by hand because shipped profiles are read when the command line starts: a JSON
- * library costs more time to load than these texts take to read. It also keeps every value's line.
+ * <p>Jackson reads the tokens, limits their depth, number and lengths, and finds what is wrong;
+ * here that becomes the one line of a {@link FormatException}.
  */
 final class JsonText {
-  private static final int MOST_VALUES = 1_000_000;
   private static final int DEEPEST = 64;
-  private static final char END = '\0';
+  private static final int MOST_TOKENS = 2_000_000;
+  private static final int QUOTED = 20;
+  private static final String AFTER_THE_END = "nothing after the end of the JSON";
+
+  private static final JsonFactory JACKSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxTokenCount(MOST_TOKENS)
+                  .maxDocumentLength(Content.LIMIT)
+                  .build())
+          .build();
 
   private final String source;
   private final String text;
-  private int at;
-  private int line = 1;
-  private int depth;
-  private int values;
+  private final JsonParser parser;
 
-  JsonText(Content content) {
-    source = content.name();
-    text = content.text();
+  private JsonText(Content content, JsonParser parser) {
+    this.source = content.name();
+    this.text = content.text();
+    this.parser = parser;
   }
 
-  /** The one value of the text. */
-  Json value() {
-    Json value = next();
-    if (peek() != END) {
-      throw unexpected("nothing after the end of the JSON");
+  /** The one value of a text. */
+  static Json read(Content content) {
+    try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), content.text())) {
+      return new JsonText(content, parser).whole();
     }
-    return value;
   }
 
-  /** The next character that is no blank, which stays; {@link #END} behind the last one. */
-  private char peek() {
-    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-      line += text.charAt(at) == '\n' ? 1 : 0;
-      at++;
+  private Json whole() {
+    try {
+      Json value = value(parser.nextToken());
+      if (parser.nextToken() != null) {
+        TokenStreamLocation second = parser.currentTokenLocation();
+        throw unexpected(second, (int) second.getCharOffset(), AFTER_THE_END);
+      }
+      return value;
+    } catch (StreamConstraintsException e) {
+      throw tooMuch(e);
+    } catch (StreamReadException e) {
+      throw unexpected(e.getLocation(), at(e), expected(at(e)));
     }
-    return at < text.length() ? text.charAt(at) : END;
   }
 
-  private boolean take(char wanted) {
-    boolean there = peek() == wanted;
-    at += there ? 1 : 0;
-    return there;
-  }
-
-  private Place place() {
-    return new Place(source, line);
-  }
-
-  private Json next() {
-    char first = peek();
-    Place place = place();
-    if (++values > MOST_VALUES) {
-      throw place.found("more than " + MOST_VALUES + " values", "a smaller text");
-    }
+  private Json value(@Nullable JsonToken first) {
+    Place place = new Place(source, parser.currentTokenLocation().getLineNr());
     return switch (first) {
-      case '{' -> object(place);
-      case '[' -> array(place);
-      case '"' -> new Json.Text(place, string());
-      case 't' -> literal("true", new Json.Truth(place, true));
-      case 'f' -> literal("false", new Json.Truth(place, false));
-      case 'n' -> literal("null", new Json.Null(place));
-      default -> new Json.Numeral(place, number());
+      case START_OBJECT -> object(place);
+      case START_ARRAY -> array(place);
+      case VALUE_STRING -> new Json.Text(place, string());
+      case VALUE_TRUE -> new Json.Truth(place, true);
+      case VALUE_FALSE -> new Json.Truth(place, false);
+      case VALUE_NULL -> new Json.Null(place);
+      case null -> throw place.found("the end of the text", "a JSON value");
+      default -> new Json.Numeral(place, parser.getString());
     };
   }
 
   private Json object(Place place) {
-    enter();
     var members = new LinkedHashMap<String, Json>();
-    boolean more = !take('}');
-    while (more) {
-      if (peek() != '"') {
-        throw unexpected("a name in quotes");
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      Json value = value(parser.nextToken());
+      if (members.put(name, value) != null) {
+        throw value.place().found(FormatException.quoted(name) + " again", "every name once");
       }
-      String name = string();
-      if (!take(':')) {
-        throw unexpected("':'");
-      }
-      members.put(name, next());
-      more = another('}');
     }
-    depth--;
     return new Json.Members(place, members);
   }
 
   private Json array(Place place) {
-    enter();
     var elements = new ArrayList<Json>();
-    boolean more = !take(']');
-    while (more) {
-      elements.add(next());
-      more = another(']');
+    for (JsonToken next = parser.nextToken();
+        next != JsonToken.END_ARRAY;
+        next = parser.nextToken()) {
+      elements.add(value(next));
     }
-    depth--;
     return new Json.Elements(place, elements);
   }
 
-  private void enter() {
-    at++;
-    if (++depth > DEEPEST) {
-      throw place().found("values nested deeper than " + DEEPEST, "a flatter text");
-    }
-  }
-
-  /** Whether a comma announces another value; otherwise the structure must end. */
-  private boolean another(char end) {
-    if (take(',')) {
-      return true;
-    }
-    if (take(end)) {
-      return false;
-    }
-    throw unexpected("',' or '" + end + "'");
-  }
-
-  private Json literal(String word, Json value) {
-    if (!text.startsWith(word, at)) {
-      throw unexpected("a JSON value");
-    }
-    at += word.length();
-    return value;
-  }
-
-  private String number() {
-    int start = at;
-    take('-');
-    int digits = digits();
-    boolean leadingZero = digits > 1 && text.charAt(at - digits) == '0';
-    boolean good = digits > 0 && !leadingZero;
-    if (good && text.startsWith(".", at)) {
-      at++;
-      good = digits() > 0;
-    }
-    if (good && at < text.length() && "eE".indexOf(text.charAt(at)) >= 0) {
-      at++;
-      at += at < text.length() && "+-".indexOf(text.charAt(at)) >= 0 ? 1 : 0;
-      good = digits() > 0;
-    }
-    if (!good) {
-      at = start;
-      throw unexpected("a JSON value");
-    }
-    return text.substring(start, at);
-  }
-
-  private int digits() {
-    int start = at;
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-      at++;
-    }
-    return at - start;
-  }
-
+  /** The string that begins here, which Jackson reads to its end only now. */
   private String string() {
-    at++;
-    int start = at;
-    while (at < text.length() && text.charAt(at) != '"' && text.charAt(at) != '\\') {
-      plain();
+    try {
+      return parser.getString();
+    } catch (StreamReadException e) {
+      int at = at(e);
+      throw unexpected(
+          e.getLocation(), at, at < text.length() ? "an escape like \\n or \\u00e9" : "'\"'");
     }
-    if (at < text.length() && text.charAt(at) == '"') {
-      return text.substring(start, at++);
-    }
-    var unescaped = new StringBuilder(text.substring(start, at));
-    while (at < text.length() && text.charAt(at) != '"') {
-      unescaped.append(text.charAt(at) == '\\' ? escaped() : plain());
-    }
-    if (at++ >= text.length()) {
-      throw unexpected("'\"'");
-    }
-    return unescaped.toString();
   }
 
-  private char plain() {
-    char c = text.charAt(at);
-    if (c < ' ') {
-      throw place().found("a string that does not end in its line", "'\"'");
-    }
-    at++;
-    return c;
+  private FormatException tooMuch(StreamConstraintsException e) {
+    var place = new Place(source, parser.currentLocation().getLineNr());
+    return parser.streamReadContext().getNestingDepth() > DEEPEST
+        ? place.found("values nested deeper than " + DEEPEST, "a flatter text")
+        : place.found("too much (" + e.getOriginalMessage() + ")", "a smaller text");
   }
 
-  private char escaped() {
-    int which = at + 1 < text.length() ? "\"\\/bfnrt".indexOf(text.charAt(at + 1)) : -1;
-    if (which >= 0) {
-      at += 2;
-      return "\"\\/\b\f\n\r\t".charAt(which);
+  /** Where what is wrong begins; of a number, Jackson names a place within it. */
+  private int at(StreamReadException e) {
+    int at = (int) e.getLocation().getCharOffset();
+    boolean number = at < text.length() && e.getOriginalMessage().contains("umeric value");
+    while (number && at > 0 && "0123456789+-.eE".indexOf(text.charAt(at - 1)) >= 0) {
+      at--;
     }
-    boolean unicode = text.startsWith("u", at + 1) && at + 6 <= text.length();
-    String digits = unicode ? text.substring(at + 2, at + 6) : "";
-    if (!unicode || !digits.chars().allMatch(c -> Hex.isDigit((char) c))) {
-      throw unexpected("an escape like \\n or \\u00e9");
-    }
-    at += 6;
-    return (char) Hex.int32(digits, place());
+    return at;
   }
 
-  private FormatException unexpected(String expected) {
+  /** What may stand at a place, by what stands before it. */
+  private String expected(int at) {
+    TokenStreamContext in = parser.streamReadContext();
+    String before = text.substring(0, at).stripTrailing();
+    boolean first = before.endsWith("{") || before.endsWith("[");
+    if (in.inRoot()) {
+      return before.isEmpty() ? "a JSON value" : AFTER_THE_END;
+    }
+    if (before.endsWith(":") || in.inArray() && (first || before.endsWith(","))) {
+      return "a JSON value";
+    }
+    if (first || before.endsWith(",")) {
+      return "a name in quotes";
+    }
+    boolean named = parser.currentToken() == JsonToken.PROPERTY_NAME;
+    return named ? "':'" : in.inObject() ? "',' or '}'" : "',' or ']'";
+  }
+
+  private FormatException unexpected(TokenStreamLocation location, int at, String expected) {
+    var place = new Place(source, location.getLineNr());
     if (at >= text.length()) {
-      return place().found("the end of the text", expected);
+      return place.found("the end of the text", expected);
     }
-    int end = Math.min(text.length(), at + 20);
-    return place().foundText(text.substring(at, end).lines().findFirst().orElse(""), expected);
+    if (text.charAt(at) < ' ') {
+      return place.found("a string that does not end in its line", "'\"'");
+    }
+    String found = text.substring(at, Math.min(text.length(), at + QUOTED));
+    return place.foundText(found.lines().findFirst().orElse(""), expected);
   }
 }

@@ -1,35 +1,35 @@
 package guise.formats;
 
+import guise.x86.msr.Msr;
+import java.util.EnumSet;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** The addresses of the MSRs of a host whose values decide what KVM can offer. */
+/** The MSRs of a host whose values decide what KVM can offer. */
 final class KvmMsrs {
-  private static final int FIRST_VMX = 0x480;
-  private static final int LAST_VMX = 0x493;
+  private static final Set<Msr> VMX = EnumSet.range(Msr.VMX_BASIC, Msr.VMX_EXIT_CTLS2);
 
   /** Feature control, microcode, platform info, mitigations, feature switches of both makers. */
-  private static final Set<Integer> SINGLE =
-      Set.of(
-          0x3A,
-          0x8B,
-          0xCE,
-          0xCF,
-          0x10A,
-          0x1A0,
-          0x982,
-          0xC001_0010,
-          0xC001_0114,
-          0xC001_0115,
-          0xC001_1029);
+  private static final Set<Msr> SINGLE =
+      EnumSet.of(
+          Msr.FEATURE_CONTROL,
+          Msr.UCODE_REV,
+          Msr.PLATFORM_INFO,
+          Msr.CORE_CAPABILITIES,
+          Msr.ARCH_CAPABILITIES,
+          Msr.MISC_ENABLE,
+          Msr.TME_ACTIVATE,
+          Msr.SYSCFG,
+          Msr.VM_CR,
+          Msr.RMP_BASE,
+          Msr.HWCR,
+          Msr.DE_CFG);
 
   private KvmMsrs() {}
 
   static Set<Integer> addresses() {
-    var addresses = new TreeSet<>(SINGLE);
-    for (int address = FIRST_VMX; address <= LAST_VMX; address++) {
-      addresses.add(address);
-    }
-    return addresses;
+    var msrs = EnumSet.copyOf(SINGLE);
+    msrs.addAll(VMX);
+    return msrs.stream().map(Msr::address).collect(Collectors.toSet());
   }
 }

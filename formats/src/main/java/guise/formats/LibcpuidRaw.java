@@ -76,12 +76,7 @@ final class LibcpuidRaw implements Format {
   }
 
   private static void answer(Dump dump, Place place, Matcher row, Limits limits) {
-    var values =
-        new Registers(
-            Hex.int32(row.group(3), place),
-            Hex.int32(row.group(4), place),
-            Hex.int32(row.group(5), place),
-            Hex.int32(row.group(6), place));
+    Registers values = Hex.registers(row, place);
     int position = Integer.parseInt(row.group(2));
     String array = row.group(1);
     int function =

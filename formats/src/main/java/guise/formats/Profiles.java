@@ -1,6 +1,7 @@
 package guise.formats;
 
 import guise.host.Host;
+import guise.x86.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The hosts that Guise ships, restated from public dumps; each names its source. */
 public final class Profiles {
   private static final String DIRECTORY = "profiles/";
+  private static final int MOST_SUGGESTIONS = 3;
 
   private Profiles() {}
 
@@ -70,7 +72,7 @@ public final class Profiles {
         list().stream()
             .flatMap(l -> Stream.concat(Stream.of(l.name()), l.aliases().stream()))
             .toList();
-    return Spelling.nearest(name.toLowerCase(Locale.ROOT), known);
+    return Spelling.nearest(name, known).limit(MOST_SUGGESTIONS).toList();
   }
 
   private static String normal(String name) {

@@ -7,6 +7,7 @@ import guise.kernel.Kernel;
 import guise.kernel.KernelVersion;
 import guise.kernel.ModuleParameters;
 import guise.x86.Registers;
+import guise.x86.msr.Msr;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,6 @@ final class RecordedTrace implements Format {
   private static final Pattern PARAMETER =
       Pattern.compile("FILE /sys/module/(\\w+)/parameters/(\\w+): ?(.*)");
   private static final String COMMAND_LINE = "FILE /proc/cmdline:";
-  private static final int FIRST_VMX_MSR = 0x480;
-  private static final int LAST_VMX_MSR = 0x491;
 
   @Override
   public String name() {
@@ -107,12 +106,7 @@ final class RecordedTrace implements Format {
       if (!row.matches()) {
         throw place.foundText(line.text(), "RAWCPUID FUNCTION.INDEX EAX EBX ECX EDX");
       }
-      var values =
-          new Registers(
-              Hex.int32(row.group(3), place),
-              Hex.int32(row.group(4), place),
-              Hex.int32(row.group(5), place),
-              Hex.int32(row.group(6), place));
+      Registers values = Hex.registers(row, place);
       int index = Hex.int32(row.group(2), place);
       dump.answer(place, Hex.int32(row.group(1), place), OptionalInt.of(index), values);
     }
@@ -130,7 +124,7 @@ final class RecordedTrace implements Format {
         return; // KVM refused to tell
       }
       int address = Hex.int32(row.group(1), line.place());
-      if (address >= FIRST_VMX_MSR && address <= LAST_VMX_MSR) {
+      if (address >= Msr.VMX_BASIC.address() && address <= Msr.VMX_VMFUNC.address()) {
         dump.msr(address, Hex.int64(row.group(2), line.place()));
       }
     }

@@ -213,6 +213,19 @@ class BadInputTest {
         error("[".repeat(100_000)));
     assertEquals("bad.txt:1: found 'x', expected nothing after the end of the JSON", error("[] x"));
     assertEquals("bad.txt:1: found '01]', expected a JSON value", error("[01]"));
+    assertEquals("bad.txt:2: found '1}', expected ':'", error("{\"a\"\n1}"));
+    assertEquals("bad.txt:1: found ']', expected ',' or '}'", error("{\"a\": 1]"));
+    assertEquals("bad.txt:1: found 'trux]', expected a JSON value", error("[0, trux]"));
+    assertEquals(
+        "bad.txt:2: found 'a' again, expected every name once", error("{\"a\": 1,\n\"a\": 1}"));
+    assertEquals(
+        "bad.txt:1: found a string that does not end in its line, expected '\"'",
+        error("[\"ab\n\"]"));
+    assertEquals(
+        "bad.txt:1: found 'x12\"]', expected an escape like \\n or \\u00e9", error("[\"\\ux12\"]"));
+    assertEquals("bad.txt:1: found the end of the text, expected '\"'", error("[\"ab"));
+    assertTrue(
+        error("[" + "9".repeat(2000) + "]").startsWith("bad.txt:1: found too much (Number "));
   }
 
   @Test

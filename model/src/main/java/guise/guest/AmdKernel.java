@@ -9,15 +9,12 @@ import guise.x86.Signature;
 import guise.x86.StaticFeature;
 import guise.x86.Vendor;
 import guise.x86.Zen;
+import guise.x86.msr.Msr;
 import java.util.List;
 import java.util.Optional;
 
 /** What Linux decides on AMD's and Hygon's processors (arch/x86/kernel/cpu/amd.c, hygon.c). */
 final class AmdKernel {
-  private static final int SYSCFG = 0xC001_0010;
-  private static final int HWCR = 0xC001_0015;
-  private static final int VM_CR = 0xC001_0114;
-  private static final int RMP_BASE = 0xC001_0132;
 
   private AmdKernel() {}
 
@@ -30,8 +27,17 @@ final class AmdKernel {
   }
 
   static void svm(KernelViewing view, Rule rule) {
-    long vmCr = view.host.boot().msr(VM_CR).orElse(0);
-    if (view.amdOrHygon() && view.has(SVM) && (vmCr & 1 << 4) != 0) {
+    var vmCr = view.host.boot().msr(Msr.VM_CR);
+    if (!view.amdOrHygon() || !view.has(SVM)) {
+      return;
+    }
+    if (vmCr.isEmpty()) {
+      view.keep(
+          SVM,
+          rule,
+          "nothing says that firmware did",
+          "VM_CR is missing: SVM is taken to be allowed");
+    } else if ((vmCr.getAsLong() & 1 << 4) != 0) {
       view.clear(SVM, rule, "VM_CR.SVMDIS is 1");
     }
   }
@@ -51,8 +57,7 @@ final class AmdKernel {
     if (view.signature.equals(new Signature(0x17, 0x47, 0))) {
       view.clear(RDSEED, rule, "model " + view.signature);
     } else if (is(view, Zen.ZEN5)) {
-      Microcode.judge(view, Microcode.RDSEED_FIXED)
-          .ifOld(because -> view.clear(RDSEED, rule, because));
+      Microcode.judge(view, Microcode.RDSEED_FIXED).clearIfOld(RDSEED, view, rule);
     }
   }
 
@@ -64,8 +69,7 @@ final class AmdKernel {
 
   static void xsaves(KernelViewing view, Rule rule) {
     if (view.has(XSAVES) && (is(view, Zen.ZEN1) || is(view, Zen.ZEN2))) {
-      Microcode.judge(view, Microcode.XSAVES_FIXED)
-          .ifOld(because -> view.clear(XSAVES, rule, because));
+      Microcode.judge(view, Microcode.XSAVES_FIXED).clearIfOld(XSAVES, view, rule);
     }
   }
 
@@ -148,16 +152,23 @@ final class AmdKernel {
     if (!view.amdOrHygon() || !(view.has(SME) || view.has(SEV))) {
       return;
     }
-    var syscfg = view.host.boot().msr(SYSCFG);
+    var syscfg = view.host.boot().msr(Msr.SYSCFG);
     if (syscfg.isPresent() && (syscfg.getAsLong() & 1 << 23) == 0) {
       clear(view, rule, "SYSCFG.MEM_ENCRYPT is 0", SME, SEV, SEV_ES, SEV_SNP);
       return;
     }
-    var hwcr = view.host.boot().msr(HWCR);
+    var hwcr = view.host.boot().msr(Msr.HWCR);
     if (hwcr.isPresent() && (hwcr.getAsLong() & 1) == 0) {
       clear(view, rule, "HWCR.SMMLOCK is 0", SEV, SEV_ES, SEV_SNP);
     }
-    if (view.host.boot().msr(RMP_BASE).orElse(0) == 0 && view.has(SEV_SNP)) {
+    if (syscfg.isEmpty() || hwcr.isEmpty()) {
+      view.keep(
+          SEV,
+          rule,
+          "nothing says that firmware did",
+          "SYSCFG or HWCR is missing: memory encryption is taken to be on");
+    }
+    if (view.host.boot().msr(Msr.RMP_BASE).orElse(0) == 0 && view.has(SEV_SNP)) {
       clear(view, rule, "firmware set no reverse map table up", SEV_SNP);
     }
   }

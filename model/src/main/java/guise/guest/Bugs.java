@@ -9,12 +9,12 @@ import guise.x86.IntelModel;
 import guise.x86.StaticFeature;
 import guise.x86.Vendor;
 import guise.x86.Zen;
+import guise.x86.msr.Msr;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Flaws of processors and what Linux does about them (common.c, bugs.c). */
 final class Bugs {
-  private static final int ARCH_CAPABILITIES = 0x10A;
   private static final int ARCH_IBRS_ALL = 1 << 1;
   private static final int ARCH_SSB_NO = 1 << 4;
   private static final int ARCH_PBRSB_NO = 1 << 24;
@@ -46,11 +46,11 @@ final class Bugs {
 
   private static long archCapabilities(KernelViewing view) {
     boolean announced = view.raw.has(StaticFeature.ARCH_CAPABILITIES.bit());
-    return announced ? view.host.boot().msr(ARCH_CAPABILITIES).orElse(0) : 0;
+    return announced ? view.host.boot().msr(Msr.ARCH_CAPABILITIES).orElse(0) : 0;
   }
 
   private static boolean archCapabilitiesMissing(KernelViewing view) {
-    OptionalLong register = view.host.boot().msr(ARCH_CAPABILITIES);
+    OptionalLong register = view.host.boot().msr(Msr.ARCH_CAPABILITIES);
     return register.isEmpty() && view.raw.has(StaticFeature.ARCH_CAPABILITIES.bit());
   }
 

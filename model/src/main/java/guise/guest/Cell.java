@@ -62,7 +62,11 @@ record Cell(String how, Source source, Decider rule) {
 
   /** This cell, decided by something that kernels do or do not do. */
   Cell by(Behaviour behaviour) {
-    return new Cell(how, source, _ -> Optional.of(behaviour));
+    return new Cell(how, source, version -> inForce(behaviour, version));
+  }
+
+  private static Optional<Rule> inForce(Behaviour behaviour, KernelVersion version) {
+    return behaviour.versions().include(version) ? Optional.of(behaviour) : Optional.empty();
   }
 
   /** This cell, decided by a limit of the kernel. */

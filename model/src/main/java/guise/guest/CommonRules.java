@@ -7,10 +7,11 @@ import guise.kernel.KvmParameter;
 import guise.kernel.Limit;
 import guise.kernel.Rule;
 import guise.x86.StaticFeature;
+import guise.x86.xstate.XComponent;
 
 /** Adjustments of KVM's common code (kvm_set_cpu_caps, kvm_init_pmu_capability). */
 final class CommonRules {
-  private static final long CET_STATE = 0x1800;
+  private static final long CET_STATE = XComponent.CET_USER.mask() | XComponent.CET_KERNEL.mask();
 
   private CommonRules() {}
 

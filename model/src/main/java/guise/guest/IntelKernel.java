@@ -9,6 +9,7 @@ import guise.kernel.Rule;
 import guise.x86.IntelModel;
 import guise.x86.StaticFeature;
 import guise.x86.Vendor;
+import guise.x86.msr.Msr;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,9 +17,6 @@ import java.util.Set;
 
 /** What Linux decides on Intel's processors (arch/x86/kernel/cpu/intel.c, feat_ctl.c, tsx.c). */
 final class IntelKernel {
-  private static final int FEATURE_CONTROL = 0x3A;
-  private static final int MISC_ENABLE = 0x1A0;
-  private static final int ARCH_CAPABILITIES = 0x10A;
 
   private static final Set<IntelModel> NO_SELFSNOOP =
       Set.of(
@@ -64,9 +62,15 @@ final class IntelKernel {
     if (!view.is(Vendor.INTEL) || !view.has(ERMS)) {
       return;
     }
-    OptionalLong misc = view.host.boot().msr(MISC_ENABLE);
+    OptionalLong misc = view.host.boot().msr(Msr.MISC_ENABLE);
     if (misc.isPresent() && (misc.getAsLong() & 1) == 0) {
       view.clear(ERMS, rule, "IA32_MISC_ENABLE[0] is 0");
+    } else if (misc.isEmpty()) {
+      view.keep(
+          ERMS,
+          rule,
+          "nothing says that firmware did",
+          "IA32_MISC_ENABLE is missing: fast strings are taken to be on");
     }
   }
 
@@ -84,8 +88,16 @@ final class IntelKernel {
   }
 
   static void vmx(KernelViewing view, Rule rule) {
-    OptionalLong control = view.host.boot().msr(FEATURE_CONTROL);
-    if (view.amdOrHygon() || !view.has(VMX) || control.isEmpty()) {
+    OptionalLong control = view.host.boot().msr(Msr.FEATURE_CONTROL);
+    if (view.amdOrHygon() || !view.has(VMX)) {
+      return;
+    }
+    if (control.isEmpty()) {
+      view.keep(
+          VMX,
+          rule,
+          "nothing says that firmware did",
+          "IA32_FEATURE_CONTROL is missing: VMX is taken to be allowed");
       return;
     }
     boolean locked = (control.getAsLong() & 1) != 0;
@@ -98,7 +110,7 @@ final class IntelKernel {
     if (!view.has(SGX)) {
       return;
     }
-    OptionalLong control = view.host.boot().msr(FEATURE_CONTROL);
+    OptionalLong control = view.host.boot().msr(Msr.FEATURE_CONTROL);
     if (control.isEmpty()) {
       view.clear(SGX, rule, "IA32_FEATURE_CONTROL[18] is not known to be 1");
       view.assuming("IA32_FEATURE_CONTROL is missing: firmware is taken to leave SGX off");
@@ -115,9 +127,12 @@ final class IntelKernel {
     }
     INVLPG_FIXED.forEach((model, fixed) -> {
       var microcode = view.host.microcode();
-      if (model.is(view.signature)
-          && microcode.isPresent()
-          && Integer.compareUnsigned(microcode.getAsInt(), fixed) < 0) {
+      if (!model.is(view.signature)) {
+        return;
+      }
+      if (microcode.isEmpty()) {
+        view.keep(PCID, rule, "microcode mended it", Microcode.MISSING);
+      } else if (Integer.compareUnsigned(microcode.getAsInt(), fixed) < 0) {
         view.clear(
             PCID, rule, "microcode 0x%x is older than 0x%x".formatted(microcode.getAsInt(), fixed));
       }
@@ -125,7 +140,7 @@ final class IntelKernel {
   }
 
   static void pebs(KernelViewing view, Rule rule) {
-    OptionalLong misc = view.host.boot().msr(MISC_ENABLE);
+    OptionalLong misc = view.host.boot().msr(Msr.MISC_ENABLE);
     if (view.is(Vendor.INTEL) && view.has(DS) && (misc.orElse(0) & 1 << 12) == 0) {
       view.set(PEBS, rule, "the CPU has a debug store");
       if (misc.isEmpty()) {
@@ -152,9 +167,9 @@ final class IntelKernel {
     if (!view.is(Vendor.INTEL) || !(view.has(RTM) || view.has(HLE))) {
       return;
     }
-    long capabilities = view.host.boot().msr(ARCH_CAPABILITIES).orElse(0);
+    long capabilities = view.host.boot().msr(Msr.ARCH_CAPABILITIES).orElse(0);
     boolean hasControl = (capabilities & 1 << 7) != 0;
-    boolean known = view.host.boot().msr(ARCH_CAPABILITIES).isPresent();
+    boolean known = view.host.boot().msr(Msr.ARCH_CAPABILITIES).isPresent();
     if (!hasControl && (known || !view.raw.has(StaticFeature.ARCH_CAPABILITIES.bit()))) {
       return;
     }
@@ -178,7 +193,7 @@ final class IntelKernel {
   static void gatherData(KernelViewing view, Rule rule) {
     boolean forced =
         view.kernel.commandLine().value("gather_data_sampling").filter("force"::equals).isPresent();
-    long capabilities = view.host.boot().msr(ARCH_CAPABILITIES).orElse(0);
+    long capabilities = view.host.boot().msr(Msr.ARCH_CAPABILITIES).orElse(0);
     boolean affected =
         view.is(Vendor.INTEL)
             && view.has(AVX2)

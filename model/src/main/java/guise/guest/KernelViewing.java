@@ -127,6 +127,14 @@ final class KernelViewing {
     }
   }
 
+  /** Says that a feature stays because of something the host's source does not tell. */
+  void keep(Feature feature, Rule rule, String because, String assumption) {
+    if (has(feature)) {
+      ledger.bit(feature.bit(), true, rule, because);
+      ledger.assuming(assumption);
+    }
+  }
+
   /** Notes what the last decision took for granted. */
   void assuming(String what) {
     ledger.assuming(what);

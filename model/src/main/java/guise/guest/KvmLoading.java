@@ -14,6 +14,7 @@ import guise.x86.CpuidBits;
 import guise.x86.CpuidWord;
 import guise.x86.Feature;
 import guise.x86.StaticFeature;
+import guise.x86.msr.Msr;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -125,6 +126,14 @@ final class KvmLoading {
     }
   }
 
+  /** Says that an offered feature stays because of something the host's source does not tell. */
+  void keep(StaticFeature feature, Rule rule, String because, String assumption) {
+    if (has(feature)) {
+      change(feature, true, rule, because);
+      ledger.assuming(assumption);
+    }
+  }
+
   /** Says why a feature left to the vendor module is not offered after all. */
   void leaveOut(StaticFeature feature, Rule rule, String because) {
     if (declares(feature) && !has(feature)) {
@@ -149,12 +158,12 @@ final class KvmLoading {
    * Whether the processor has a control of VMX: bit {@code 32 + n} of a capability register says
    * that control n may be 1. Without the register the answer is the given one.
    */
-  boolean allows(int capabilityMsr, int control, boolean otherwise) {
+  boolean allows(Msr capabilityMsr, int control, boolean otherwise) {
     OptionalLong register = host.boot().msr(capabilityMsr);
     return register.isEmpty() ? otherwise : (register.getAsLong() >>> 32 + control & 1) != 0;
   }
 
-  boolean knows(int msr) {
+  boolean knows(Msr msr) {
     return host.boot().msr(msr).isPresent();
   }
 }

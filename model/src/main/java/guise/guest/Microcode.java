@@ -1,14 +1,17 @@
 package guise.guest;
 
+import guise.kernel.Rule;
 import guise.x86.Signature;
+import guise.x86.StaticFeature;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /** Whether a processor's microcode is new enough for something (Linux' lists of revisions). */
 record Microcode(boolean isNew, String because, Optional<String> assumption) {
+  static final String MISSING = "the microcode's revision is missing: it is taken to be current";
+
   // spotless:off
   /** VERW clears buffers against TSA from these revisions on. */
   static final Map<Signature, Integer> TSA_FIXED = Map.ofEntries(
@@ -49,10 +52,7 @@ record Microcode(boolean isNew, String because, Optional<String> assumption) {
     }
     OptionalInt revision = view.host.microcode();
     if (revision.isEmpty()) {
-      return new Microcode(
-          true,
-          "microcode 0x%x or newer".formatted(needed),
-          Optional.of("the microcode's revision is missing: it is taken to be current"));
+      return new Microcode(true, "microcode 0x%x or newer".formatted(needed), Optional.of(MISSING));
     }
     boolean isNew = Integer.compareUnsigned(revision.getAsInt(), needed) >= 0;
     String because =
@@ -61,9 +61,12 @@ record Microcode(boolean isNew, String because, Optional<String> assumption) {
     return new Microcode(isNew, because, Optional.empty());
   }
 
-  void ifOld(Consumer<String> action) {
+  /** Clears a feature that old microcode breaks, or says that it stays for want of knowledge. */
+  void clearIfOld(StaticFeature feature, KernelViewing view, Rule rule) {
     if (!isNew) {
-      action.accept(because);
+      view.clear(feature, rule, because);
+    } else if (assumption.isPresent()) {
+      view.keep(feature, rule, because, assumption.get());
     }
   }
 

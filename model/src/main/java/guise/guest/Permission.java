@@ -1,6 +1,7 @@
 package guise.guest;
 
 import com.google.errorprone.annotations.Immutable;
+import guise.x86.xstate.XComponent;
 
 /**
  * The state components that a VMM's process may give to its guests beyond those that need no
@@ -11,7 +12,7 @@ import com.google.errorprone.annotations.Immutable;
 @Immutable
 public record Permission(long granted) {
   /** The components that need permission: AMX tile data. */
-  public static final long DYNAMIC = 1L << 18;
+  public static final long DYNAMIC = XComponent.TILEDATA.mask();
 
   /** A process that never asked. */
   public static final Permission NONE = new Permission(0);

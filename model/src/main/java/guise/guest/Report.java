@@ -5,6 +5,8 @@ import guise.host.RawCpuid;
 import guise.kernel.Behaviour;
 import guise.kernel.KernelRules;
 import guise.x86.StaticFeature;
+import guise.x86.msr.Msr;
+import guise.x86.xstate.XComponent;
 import guise.x86.xstate.XstateLayout;
 
 /**
@@ -18,9 +20,7 @@ import guise.x86.xstate.XstateLayout;
  */
 record Report(
     Host host, KernelRules rules, KernelView view, KvmCapabilities kvm, Permission permission) {
-  private static final int EPT_VPID_CAPABILITIES = 0x48C;
   private static final int EPT_FIVE_LEVELS = 1 << 7;
-  private static final long TILE_CONFIGURATION = 1L << 17;
 
   RawCpuid raw() {
     return host.cpuid();
@@ -33,7 +33,9 @@ record Report(
       return supported;
     }
     long permitted = supported & ~Permission.DYNAMIC;
-    return rules.does(Behaviour.TILE_STATE_IS_A_PAIR) ? permitted & ~TILE_CONFIGURATION : permitted;
+    return rules.does(Behaviour.TILE_STATE_IS_A_PAIR)
+        ? permitted & ~XComponent.TILECFG.mask()
+        : permitted;
   }
 
   long permittedXss() {
@@ -43,7 +45,7 @@ record Report(
   /** NPT has the levels of the host's own page tables; EPT those that VMX announces. */
   boolean fiveLevelTdp() {
     boolean la57 = raw().has(StaticFeature.LA57.bit());
-    var announced = host.boot().msr(EPT_VPID_CAPABILITIES);
+    var announced = host.boot().msr(Msr.VMX_EPT_VPID_CAP);
     if (kvm.module() == VendorModule.KVM_AMD || announced.isEmpty()) {
       return la57;
     }

@@ -82,7 +82,9 @@ final class Speculation {
 
   private static void judge(KernelViewing view, Rule rule, int revision) {
     var microcode = view.host.microcode();
-    if (microcode.isPresent() && Integer.compareUnsigned(microcode.getAsInt(), revision) <= 0) {
+    if (microcode.isEmpty()) {
+      view.keep(SPEC_CTRL, rule, "nothing says so of this one", Microcode.MISSING);
+    } else if (Integer.compareUnsigned(microcode.getAsInt(), revision) <= 0) {
       String because = "revision 0x%x is not above 0x%x".formatted(microcode.getAsInt(), revision);
       for (StaticFeature feature : List.of(SPEC_CTRL, INTEL_STIBP, SPEC_CTRL_SSBD)) {
         view.clear(feature, rule, because);

@@ -4,33 +4,15 @@ import static guise.x86.StaticFeature.*;
 
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
-import guise.x86.Feature;
 import guise.x86.Registers;
-import java.util.Map;
+import guise.x86.msr.Msr;
+import guise.x86.xstate.XComponent;
+import guise.x86.xstate.XComponent.Kind;
 
 /** XCR0, IA32_XSS and the address width as Linux sets them up (fpu/xstate.c, common.c). */
 final class StateComponents {
-  private static final int PKRU = 9;
-  private static final int APX = 19;
-  private static final int TILE_DATA = 18;
-  private static final int SYSCFG = 0xC001_0010;
-  private static final int TME_ACTIVATE = 0x982;
-
-  /** The feature without which the kernel leaves a component off. */
-  private static final Map<Integer, Feature> BEHIND =
-      Map.ofEntries(
-          Map.entry(0, FPU),
-          Map.entry(1, XMM),
-          Map.entry(2, AVX),
-          Map.entry(3, MPX),
-          Map.entry(4, MPX),
-          Map.entry(5, AVX512F),
-          Map.entry(6, AVX512F),
-          Map.entry(7, AVX512F),
-          Map.entry(PKRU, PKU),
-          Map.entry(17, AMX_TILE),
-          Map.entry(TILE_DATA, AMX_TILE),
-          Map.entry(APX, guise.x86.StaticFeature.APX));
+  private static final long X87_AND_SSE = XComponent.X87.mask() | XComponent.SSE.mask();
+  private static final long CET = XComponent.CET_USER.mask() | XComponent.CET_KERNEL.mask();
 
   private StateComponents() {}
 
@@ -38,28 +20,26 @@ final class StateComponents {
     Registers leaf = view.raw.inRange(0xD) ? view.raw.query(0xD, 0) : Registers.ZERO;
     long possible = Integer.toUnsignedLong(leaf.eax()) | (long) leaf.edx() << 32;
     long enabled = 0;
-    for (int component = 0; component < Long.SIZE; component++) {
-      long bit = 1L << component;
-      if ((possible & bit) != 0 && enables(view, component)) {
-        enabled |= bit;
-      }
+    for (XComponent component : XComponent.in(possible)) {
+      enabled |= enables(view, component) ? component.mask() : 0;
     }
-    boolean usable = view.has(XSAVE) && (enabled & 3) == 3;
+    boolean usable = view.has(XSAVE) && (enabled & X87_AND_SSE) == X87_AND_SSE;
     view.xcr0 = usable ? enabled : 0;
     view.ledger.fact(
         "XCR0", view.xcr0, rule, usable ? "components with a usable feature" : "no XSAVE");
   }
 
-  private static boolean enables(KernelViewing view, int component) {
-    Feature feature = BEHIND.get(component);
-    if (feature == null || !view.has(feature)) {
+  /** Whether the kernel enables a component; it asks for the first of the features alone. */
+  private static boolean enables(KernelViewing view, XComponent component) {
+    if (component.kind() != Kind.USER || !view.has(component.features().getFirst())) {
       return false;
     }
     return switch (component) {
       case PKRU -> view.has(KernelFlag.OSPKE) || !view.rules.does(Behaviour.PKRU_NEEDS_OSPKE);
-      case 17 -> view.rules.does(Behaviour.DYNAMIC_XSTATE);
-      case TILE_DATA -> view.rules.does(Behaviour.DYNAMIC_XSTATE) && view.has(XFD);
+      case TILECFG -> view.rules.does(Behaviour.DYNAMIC_XSTATE);
+      case TILEDATA -> view.rules.does(Behaviour.DYNAMIC_XSTATE) && view.has(XFD);
       case APX -> view.rules.does(Behaviour.APX_STATE);
+      case LWP -> false;
       default -> true;
     };
   }
@@ -67,7 +47,7 @@ final class StateComponents {
   static void xss(KernelViewing view, Rule rule) {
     Registers leaf = view.raw.inRange(0xD) ? view.raw.query(0xD, 1) : Registers.ZERO;
     long possible = Integer.toUnsignedLong(leaf.ecx()) | (long) leaf.edx() << 32;
-    long wanted = view.rules.does(Behaviour.CET_STATE) ? 0x1800 : 0;
+    long wanted = view.rules.does(Behaviour.CET_STATE) ? CET : 0;
     boolean usable = view.has(XSAVES) && view.has(SHSTK);
     view.xss = usable ? possible & wanted : 0;
     if (view.xss != 0) {
@@ -86,11 +66,11 @@ final class StateComponents {
   }
 
   private static int encryptionBits(KernelViewing view) {
-    long syscfg = view.host.boot().msr(SYSCFG).orElse(0);
+    long syscfg = view.host.boot().msr(Msr.SYSCFG).orElse(0);
     if (view.amdOrHygon() && (syscfg & 1 << 23) != 0 && view.raw.inRange(0x8000_001F)) {
       return view.raw.query(0x8000_001F, 0).ebx() >>> 6 & 0x3F;
     }
-    long tme = view.host.boot().msr(TME_ACTIVATE).orElse(0);
+    long tme = view.host.boot().msr(Msr.TME_ACTIVATE).orElse(0);
     boolean active = (tme & 3) == 3;
     return active ? (int) (tme >>> 32 & 0xF) : 0;
   }

@@ -6,6 +6,7 @@ import guise.kernel.Behaviour;
 import guise.kernel.KvmParameter;
 import guise.kernel.Rule;
 import guise.x86.StaticFeature;
+import guise.x86.xstate.XComponent;
 
 /** Adjustments of kvm_amd (svm_set_cpu_caps, sev_hardware_setup). */
 final class SvmRules {
@@ -13,7 +14,7 @@ final class SvmRules {
 
   static void mpx(KvmLoading kvm, Rule rule) {
     if (kvm.svm()) {
-      kvm.xcr0 &= ~0x18L;
+      kvm.xcr0 &= ~(XComponent.BNDREGS.mask() | XComponent.BNDCSR.mask());
       kvm.leaveOut(MPX, rule, "the vendor module is kvm_amd");
     }
   }

@@ -7,15 +7,13 @@ import guise.kernel.KvmParameter;
 import guise.kernel.Rule;
 import guise.x86.IntelModel;
 import guise.x86.StaticFeature;
+import guise.x86.msr.Msr;
+import guise.x86.xstate.XComponent;
 import java.util.List;
 import java.util.Set;
 
 /** Adjustments of kvm_intel (vmx_set_cpu_caps). Control numbers: SDM Vol. 3C, 26.6 to 26.8. */
 final class VmxRules {
-  private static final int EXIT_CONTROLS = 0x48F;
-  private static final int ENTRY_CONTROLS = 0x490;
-  private static final int SECONDARY_CONTROLS = 0x48B;
-  private static final int VMX_BASIC = 0x480;
 
   private static final int DESCRIPTOR_TABLE_EXITING = 2;
   private static final int ENABLE_RDTSCP = 3;
@@ -32,18 +30,13 @@ final class VmxRules {
   private static final Set<IntelModel> PEBS_LATER =
       Set.of(SAPPHIRERAPIDS_X, EMERALDRAPIDS_X, GRANITERAPIDS_X, GRANITERAPIDS_D);
 
+  private static final String CONTROLS_MISSING =
+      "IA32_VMX_PROCBASED_CTLS2 is missing: the VMX controls behind features are taken to exist";
+
   private VmxRules() {}
 
   private static boolean control(KvmLoading kvm, int number) {
-    return kvm.allows(SECONDARY_CONTROLS, number, true);
-  }
-
-  /** Marks a decision that rests on a control which the source does not tell. */
-  private static void assumed(KvmLoading kvm, String feature) {
-    if (!kvm.knows(SECONDARY_CONTROLS)) {
-      kvm.ledger.assuming(
-          "IA32_VMX_PROCBASED_CTLS2 is missing: the control for " + feature + " is taken to exist");
-    }
+    return kvm.allows(Msr.VMX_PROCBASED_CTLS2, number, true);
   }
 
   static void nested(KvmLoading kvm, Rule rule) {
@@ -63,10 +56,10 @@ final class VmxRules {
       return;
     }
     boolean controls =
-        kvm.allows(ENTRY_CONTROLS, ENTRY_LOAD_BNDCFGS, true)
-            && kvm.allows(EXIT_CONTROLS, EXIT_CLEAR_BNDCFGS, true);
+        kvm.allows(Msr.VMX_TRUE_ENTRY_CTLS, ENTRY_LOAD_BNDCFGS, true)
+            && kvm.allows(Msr.VMX_TRUE_EXIT_CTLS, EXIT_CLEAR_BNDCFGS, true);
     if (!controls) {
-      kvm.xcr0 &= ~0x18L;
+      kvm.xcr0 &= ~(XComponent.BNDREGS.mask() | XComponent.BNDCSR.mask());
     }
     boolean usable = kvm.view.has(MPX) && (kvm.xcr0 & 0x18) == 0x18;
     String no =
@@ -82,8 +75,18 @@ final class VmxRules {
   }
 
   static void invpcid(KvmLoading kvm, Rule rule) {
-    if (kvm.vmx() && !control(kvm, ENABLE_INVPCID)) {
-      kvm.clear(INVPCID, rule, "there is no such control");
+    needsControl(kvm, rule, ENABLE_INVPCID, INVPCID);
+  }
+
+  /** Without the register that lists the controls, the one behind a feature is taken to exist. */
+  private static void needsControl(
+      KvmLoading kvm, Rule rule, int control, StaticFeature... features) {
+    for (StaticFeature feature : features) {
+      if (kvm.vmx() && !control(kvm, control)) {
+        kvm.clear(feature, rule, "there is no such control");
+      } else if (kvm.vmx() && !kvm.knows(Msr.VMX_PROCBASED_CTLS2)) {
+        kvm.keep(feature, rule, "the control is taken to exist", CONTROLS_MISSING);
+      }
     }
   }
 
@@ -147,21 +150,18 @@ final class VmxRules {
     if (kvm.vmx()
         && control(kvm, DESCRIPTOR_TABLE_EXITING)
         && kvm.set(UMIP, rule, "accesses to descriptor tables can be intercepted")) {
-      assumed(kvm, "descriptor-table exiting");
+      if (!kvm.knows(Msr.VMX_PROCBASED_CTLS2)) {
+        kvm.ledger.assuming(CONTROLS_MISSING);
+      }
     }
   }
 
   static void xsaves(KvmLoading kvm, Rule rule) {
-    if (kvm.vmx() && !control(kvm, ENABLE_XSAVES)) {
-      kvm.clear(XSAVES, rule, "there is no such control");
-    }
+    needsControl(kvm, rule, ENABLE_XSAVES, XSAVES);
   }
 
   static void rdtscp(KvmLoading kvm, Rule rule) {
-    if (kvm.vmx() && !control(kvm, ENABLE_RDTSCP)) {
-      kvm.clear(RDTSCP, rule, "there is no such control");
-      kvm.clear(RDPID, rule, "there is no such control");
-    }
+    needsControl(kvm, rule, ENABLE_RDTSCP, RDTSCP, RDPID);
   }
 
   static void waitpkg(KvmLoading kvm, Rule rule) {
@@ -173,6 +173,7 @@ final class VmxRules {
           rule,
           "the control exists",
           kvm.view.has(WAITPKG) ? "there is no such control" : "the CPU lacks it");
+      needsControl(kvm, rule, USER_WAIT_PAUSE, WAITPKG);
     }
   }
 
@@ -181,9 +182,9 @@ final class VmxRules {
       return;
     }
     boolean controls =
-        kvm.allows(ENTRY_CONTROLS, ENTRY_LOAD_CET, true)
-            && kvm.allows(EXIT_CONTROLS, EXIT_LOAD_CET, true);
-    boolean anyException = kvm.allows(VMX_BASIC, 56 - 32, true);
+        kvm.allows(Msr.VMX_TRUE_ENTRY_CTLS, ENTRY_LOAD_CET, true)
+            && kvm.allows(Msr.VMX_TRUE_EXIT_CTLS, EXIT_LOAD_CET, true);
+    boolean anyException = kvm.allows(Msr.VMX_BASIC, 56 - 32, true);
     boolean on = kvm.isOn(KvmParameter.CET) && kvm.isOn(KvmParameter.UNRESTRICTED_GUEST);
     if (!controls || !anyException || !on) {
       String because = on ? "the processor's VMX does not support it" : "a parameter is off";

@@ -1,36 +1,36 @@
 package guise.host;
 
 import com.google.errorprone.annotations.Immutable;
+import com.google.errorprone.annotations.concurrent.LazyInit;
 import guise.kernel.Kernel;
 import guise.x86.CpuidWord;
 import guise.x86.Vendor;
+import guise.x86.msr.Msr;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One physical machine as KVM finds it.
- *
- * @param name what to call it
- * @param source where the values come from, for the reader of a report
- * @param cpus its logical CPUs, the one that boots first
- * @param report what its kernel reports in {@code /proc/cpuinfo}, where the source has that
- * @param kernel the kernel it runs, where the source says so
- * @param gaps what the source does not tell and a reader might expect
+ * One physical machine as KVM finds it: a value, except that the kinds of its CPUs are found out
+ * when somebody first asks.
  */
 @Immutable
-@SuppressWarnings("Immutable") // every list, set and optional holds immutable values
-public record Host(
-    String name,
-    String source,
-    List<LogicalCpu> cpus,
-    Optional<CpuInfo> report,
-    Optional<Kernel> kernel,
-    List<Gap> gaps) {
+@SuppressWarnings("Immutable") // every list and optional holds immutable values
+public final class Host {
+  private final String name;
+  private final String source;
+  private final List<LogicalCpu> cpus;
+  private final Optional<CpuInfo> report;
+  private final Optional<Kernel> kernel;
+  private final List<Gap> gaps;
 
-  private static final int MICROCODE = 0x8B;
+  @LazyInit private @Nullable Map<LogicalCpu, Integer> kinds;
 
   /**
    * Something the source of a host does not tell.
@@ -41,12 +41,56 @@ public record Host(
   @Immutable
   public record Gap(String what, String because) {}
 
-  public Host {
-    cpus = List.copyOf(cpus);
-    gaps = List.copyOf(gaps);
+  /**
+   * A host.
+   *
+   * @param name what to call it
+   * @param source where the values come from, for the reader of a report
+   * @param cpus its logical CPUs, the one that boots first
+   * @param report what its kernel reports in {@code /proc/cpuinfo}, where the source has that
+   * @param kernel the kernel it runs, where the source says so
+   * @param gaps what the source does not tell and a reader might expect
+   */
+  public Host(
+      String name,
+      String source,
+      List<LogicalCpu> cpus,
+      Optional<CpuInfo> report,
+      Optional<Kernel> kernel,
+      List<Gap> gaps) {
+    this.name = name;
+    this.source = source;
+    this.cpus = List.copyOf(cpus);
+    this.report = report;
+    this.kernel = kernel;
+    this.gaps = List.copyOf(gaps);
     if (cpus.isEmpty()) {
       throw new IllegalArgumentException("a host has at least one CPU");
     }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String source() {
+    return source;
+  }
+
+  public List<LogicalCpu> cpus() {
+    return cpus;
+  }
+
+  public Optional<CpuInfo> report() {
+    return report;
+  }
+
+  public Optional<Kernel> kernel() {
+    return kernel;
+  }
+
+  public List<Gap> gaps() {
+    return gaps;
   }
 
   /** A host of which only the answers to CPUID are known. */
@@ -72,7 +116,7 @@ public record Host(
     return new Host(
         name,
         source,
-        cpus.stream().map(cpu -> cpu.withMsr(MICROCODE, register)).toList(),
+        cpus.stream().map(cpu -> cpu.withMsr(Msr.UCODE_REV, register)).toList(),
         report,
         kernel,
         gaps);
@@ -93,7 +137,7 @@ public record Host(
 
   /** The microcode's revision: IA32_BIOS_SIGN_ID (Intel: its upper half), or as reported. */
   public OptionalInt microcode() {
-    var register = boot().msr(MICROCODE);
+    var register = boot().msr(Msr.UCODE_REV);
     if (register.isEmpty()) {
       return report.map(CpuInfo::microcode).orElse(OptionalInt.empty());
     }
@@ -102,11 +146,11 @@ public record Host(
     return OptionalInt.of((int) (amd ? value : value >>> Integer.SIZE));
   }
 
-  /** What a register shows on every CPU: Linux keeps no feature that one of them lacks. */
+  /** What a register shows on every kind of CPU: Linux keeps no feature that one lacks. */
   public int common(CpuidWord word) {
     int common = -1;
-    for (LogicalCpu cpu : cpus) {
-      common &= cpu.cpuid().readInRange(word);
+    for (LogicalCpu kind : kinds().keySet()) {
+      common &= kind.cpuid().readInRange(word);
     }
     return common;
   }
@@ -115,11 +159,41 @@ public record Host(
    * The kinds of CPU in this host, each with its first CPU and its count; more than one: hybrid.
    */
   public Map<LogicalCpu, Integer> kinds() {
-    var firstOfKind = new LinkedHashMap<RawCpuid, LogicalCpu>();
+    Map<LogicalCpu, Integer> known = kinds;
+    if (known == null) {
+      known = countKinds();
+      kinds = known;
+    }
+    return known;
+  }
+
+  private Map<LogicalCpu, Integer> countKinds() {
+    var firstOfKind = new HashMap<RawCpuid, LogicalCpu>();
     var count = new LinkedHashMap<LogicalCpu, Integer>();
     for (LogicalCpu cpu : cpus) {
       count.merge(firstOfKind.computeIfAbsent(cpu.kind(), _ -> cpu), 1, Integer::sum);
     }
-    return count;
+    return Collections.unmodifiableMap(count);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Host host
+        && name.equals(host.name)
+        && source.equals(host.source)
+        && cpus.equals(host.cpus)
+        && report.equals(host.report)
+        && kernel.equals(host.kernel)
+        && gaps.equals(host.gaps);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, source, cpus, report, kernel, gaps);
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + source + "), " + cpus.size() + " CPUs";
   }
 }

@@ -5,6 +5,7 @@ import guise.x86.CpuidWord;
 import guise.x86.Leaf;
 import guise.x86.Register;
 import guise.x86.Registers;
+import guise.x86.msr.Msr;
 import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -34,9 +35,13 @@ public record LogicalCpu(int number, RawCpuid cpuid, SortedMap<Integer, Long> ms
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  public LogicalCpu withMsr(int address, long value) {
+  public OptionalLong msr(Msr msr) {
+    return msr(msr.address());
+  }
+
+  public LogicalCpu withMsr(Msr msr, long value) {
     var changed = new TreeMap<>(msrs);
-    changed.put(address, value);
+    changed.put(msr.address(), value);
     return new LogicalCpu(number, cpuid, changed);
   }
 

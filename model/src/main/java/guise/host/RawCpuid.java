@@ -1,14 +1,15 @@
 package guise.host;
 
 import com.google.errorprone.annotations.Immutable;
+import guise.x86.BrandString;
 import guise.x86.CpuidBit;
 import guise.x86.CpuidWord;
 import guise.x86.Leaf;
-import guise.x86.Register;
 import guise.x86.Registers;
 import guise.x86.Signature;
 import guise.x86.Vendor;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,12 +25,32 @@ import java.util.TreeMap;
 public final class RawCpuid {
   private static final int EXTENDED = 0x8000_0000;
 
+  private static final int CENTAUR = 0xC000_0000;
+
   private final SortedMap<Leaf, Registers> leaves;
+  private final Map<Leaf, Registers> byLeaf;
   private final Optional<Vendor> vendor;
+  private final int basicLimit;
+  private final int extendedLimit;
+  private final int centaurLimit;
 
   private RawCpuid(SortedMap<Leaf, Registers> leaves) {
     this.leaves = leaves;
-    this.vendor = Vendor.of(leaves.getOrDefault(Leaf.of(0), Registers.ZERO));
+    this.byLeaf = new HashMap<>(leaves);
+    this.vendor = Vendor.of(at(0, 0));
+    this.basicLimit = announcedLimit(0);
+    this.extendedLimit = announcedLimit(EXTENDED);
+    this.centaurLimit = announcedLimit(CENTAUR);
+  }
+
+  /** The recorded answer, or zeros. */
+  private Registers at(int function, int index) {
+    return byLeaf.getOrDefault(new Leaf(function, index), Registers.ZERO);
+  }
+
+  private int announcedLimit(int range) {
+    int limit = at(range, 0).eax();
+    return (limit & 0xFFFF_0000) == range && byLeaf.containsKey(Leaf.of(range)) ? limit : -1;
   }
 
   public static RawCpuid of(Map<Leaf, Registers> leaves) {
@@ -42,16 +63,23 @@ public final class RawCpuid {
   }
 
   public Optional<Registers> recorded(Leaf leaf) {
-    return Optional.ofNullable(leaves.get(leaf));
+    return Optional.ofNullable(byLeaf.get(leaf));
   }
 
-  /** Whether the processor has the function but the source has no answer for any index of it. */
-  public boolean lacks(int function) {
-    return inRange(function)
-        && leaves.tailMap(Leaf.of(function)).keySet().stream()
-            .findFirst()
-            .map(next -> next.function() != function)
-            .orElse(true);
+  /** Whether the processor has a leaf that the source does not tell. */
+  public boolean lacks(Leaf leaf) {
+    boolean has = leaf.index() == 0 || hasIndex(leaf);
+    return inRange(leaf.function()) && has && !byLeaf.containsKey(leaf);
+  }
+
+  /** Of the further indexes that the model reads, only these are certain to exist. */
+  private boolean hasIndex(Leaf leaf) {
+    return switch (leaf.function()) {
+      case 0x7, 0x14, 0x1D, 0x1E, 0x24 ->
+          Integer.compareUnsigned(leaf.index(), at(leaf.function(), 0).eax()) <= 0;
+      case 0xD -> leaf.index() == 1;
+      default -> false;
+    };
   }
 
   public Optional<Vendor> vendor() {
@@ -66,14 +94,22 @@ public final class RawCpuid {
    * The highest function of a range (0, 0x80000000, 0xC0000000), 0 where there is no such range.
    */
   public int limit(int range) {
-    int limit = leaves.getOrDefault(Leaf.of(range), Registers.ZERO).eax();
-    return (limit & 0xFFFF_0000) == range ? limit : 0;
+    int limit = limitOf(range);
+    return limit == -1 ? 0 : limit;
+  }
+
+  private int limitOf(int range) {
+    return switch (range) {
+      case 0 -> basicLimit;
+      case EXTENDED -> extendedLimit;
+      case CENTAUR -> centaurLimit;
+      default -> announcedLimit(range);
+    };
   }
 
   public boolean inRange(int function) {
-    int range = function & 0xFFFF_0000;
-    return leaves.containsKey(Leaf.of(range))
-        && Integer.compareUnsigned(function, limit(range)) <= 0;
+    int limit = limitOf(function & 0xFFFF_0000);
+    return limit != -1 && Integer.compareUnsigned(function, limit) <= 0;
   }
 
   /**
@@ -82,12 +118,12 @@ public final class RawCpuid {
    */
   public Registers query(int function, int index) {
     if (inRange(function)) {
-      return leaves.getOrDefault(new Leaf(function, index), Registers.ZERO);
+      return at(function, index);
     }
     if (vendor.isPresent() && vendor.get().amdCompatible()) {
       return Registers.ZERO;
     }
-    return leaves.getOrDefault(new Leaf(limit(0), index), Registers.ZERO);
+    return at(limit(0), index);
   }
 
   public int read(CpuidWord word) {
@@ -105,18 +141,7 @@ public final class RawCpuid {
 
   /** The processor's name of leaves 0x80000002 to 0x80000004, without padding. */
   public String brand() {
-    var text = new StringBuilder();
-    for (int function = EXTENDED + 2; function <= EXTENDED + 4; function++) {
-      Registers part = leaves.getOrDefault(Leaf.of(function), Registers.ZERO);
-      for (Register register : Register.values()) {
-        int four = part.get(register);
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-          text.append((char) (four >>> shift & 0xFF));
-        }
-      }
-    }
-    int end = text.indexOf("\0");
-    return (end < 0 ? text : text.substring(0, end)).toString().strip().replaceAll("\\s+", " ");
+    return BrandString.read(function -> at(function, 0)).words();
   }
 
   @Override

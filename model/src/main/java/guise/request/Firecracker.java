@@ -5,6 +5,7 @@ import guise.guest.Staged;
 import guise.x86.CpuidTable;
 import guise.x86.Registers;
 import guise.x86.Vendor;
+import guise.x86.xstate.XComponent;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,7 +21,6 @@ import java.util.Optional;
 public record Firecracker(int vcpus, int threadsPerCore, Optional<FirecrackerTemplate> template)
     implements Request {
   private static final int MOST_VCPUS = 32;
-  private static final long TILE_DATA = 1L << 18;
 
   /** A machine without hyper-threads, as Firecracker's own default is. */
   public Firecracker(int vcpus, Optional<FirecrackerTemplate> template) {
@@ -66,7 +66,7 @@ public record Firecracker(int vcpus, int threadsPerCore, Optional<FirecrackerTem
   /** AMX's tile data, asked for before KVM's table is read, wherever the kernel knows it. */
   @Override
   public long permissions() {
-    return TILE_DATA;
+    return XComponent.TILEDATA.mask();
   }
 
   /** The logical processors that share a core: one where there is one vCPU, SMT or not. */

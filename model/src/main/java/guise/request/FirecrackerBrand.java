@@ -1,5 +1,6 @@
 package guise.request;
 
+import guise.x86.BrandString;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

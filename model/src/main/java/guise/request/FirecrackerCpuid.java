@@ -125,7 +125,7 @@ final class FirecrackerCpuid {
   /** Says that the last decision rested on an answer that the host's source lacks. */
   void noteIfUnknown(Leaf leaf) {
     boolean silent = leaf.range() == EXTENDED ? host.limit(EXTENDED) == 0 : !host.inRange(0);
-    if (silent || host.lacks(leaf.function())) {
+    if (silent || host.lacks(Leaf.of(leaf.function()))) {
       ledger.assuming("leaf " + leaf + " of the host");
     }
   }

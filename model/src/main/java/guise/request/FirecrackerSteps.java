@@ -6,6 +6,7 @@ import static guise.x86.Register.ECX;
 import static guise.x86.Register.EDX;
 
 import guise.host.RawCpuid;
+import guise.x86.BrandString;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidWord;
 import guise.x86.Leaf;
@@ -163,7 +164,9 @@ final class FirecrackerSteps {
   }
 
   static void xeonBrand(FirecrackerCpuid cpuid) {
-    setBrand(cpuid, FirecrackerBrand.xeon(BrandString.of(cpuid.host())));
+    setBrand(
+        cpuid,
+        FirecrackerBrand.xeon(BrandString.read(function -> cpuid.host().query(function, 0))));
   }
 
   static void hostTopology(FirecrackerCpuid cpuid) {
@@ -204,10 +207,10 @@ final class FirecrackerSteps {
   }
 
   private static void setBrand(FirecrackerCpuid cpuid, BrandString brand) {
-    for (int part = 0; part < BrandString.LEAVES; part++) {
-      Registers letters = brand.leaf(part);
+    for (int function = BrandString.FIRST; function <= BrandString.LAST; function++) {
+      Registers letters = brand.leaf(function);
       for (Register register : Register.values()) {
-        var word = CpuidWord.of(0x8000_0002 + part, 0, register);
+        var word = CpuidWord.of(function, 0, register);
         cpuid.set(word, -1, letters.get(register), "'" + brand + "'");
       }
     }

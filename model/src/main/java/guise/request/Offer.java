@@ -7,6 +7,7 @@ import guise.x86.CpuidBit;
 import guise.x86.CpuidTable;
 import guise.x86.CpuidWord;
 import guise.x86.Register;
+import guise.x86.xstate.XComponent;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -32,7 +33,7 @@ public record Offer(
   private static final CpuidWord XCR0_LOW = CpuidWord.of(0xD, 0, Register.EAX);
   private static final CpuidWord XCR0_HIGH = CpuidWord.of(0xD, 0, Register.EDX);
   private static final CpuidBit AMX_TILE = CpuidBit.at(0x7, 0, Register.EDX, 24);
-  private static final long TILES = 3L << 17;
+  private static final long TILES = XComponent.TILECFG.mask() | XComponent.TILEDATA.mask();
 
   public static Offer of(CpuidTable supported, RawCpuid host, Kernel kernel) {
     return new Offer(supported, host, kernel, OptionalLong.empty(), OptionalInt.empty());

@@ -9,6 +9,7 @@ import guise.x86.CpuidTable;
 import guise.x86.Register;
 import guise.x86.Registers;
 import guise.x86.Vendor;
+import guise.x86.xstate.XComponent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,6 @@ import java.util.Optional;
 @Immutable
 public record Qemu(QemuCpu cpu, Smp smp) implements Request {
   private static final CpuidBit TILES = CpuidBit.at(0x7, 0, Register.EDX, 24);
-  private static final long TILE_DATA = 1L << 18;
 
   /** {@code -cpu host} on one vCPU. */
   public static Qemu host() {
@@ -62,7 +62,7 @@ public record Qemu(QemuCpu cpu, Smp smp) implements Request {
   @Override
   public long permissions() {
     boolean without = (cpu.mask(TILES.word(), QemuCpu.Switch.OFF) & TILES.mask()) != 0;
-    return without ? 0 : TILE_DATA;
+    return without ? 0 : XComponent.TILEDATA.mask();
   }
 
   /** The maker's letters in EBX, EDX and ECX. */

@@ -2,7 +2,9 @@ package guise.request;
 
 import guise.request.QemuCpu.Switch;
 import guise.x86.CpuidBit;
-import guise.x86.FeatureNames;
+import guise.x86.Feature;
+import guise.x86.FeatureSpelling;
+import guise.x86.Spelling;
 import guise.x86.StaticFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The value of {@code -cpu} while it is read. */
 final class QemuCpuText {
@@ -20,7 +21,10 @@ final class QemuCpuText {
   private static final Set<String> OFF = Set.of("off", "no", "false", "n");
   private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|0|[1-9]\\d{0,17}");
 
-  /** Second names of features, and second spellings of properties. */
+  /**
+   * Second names of features, and second spellings of properties: those that QEMU takes, no others.
+   * {@link FeatureSpelling} knows more words, and what they mean to others; here it only hints.
+   */
   private static final Map<String, String> ALIASES =
       Map.ofEntries(
           Map.entry("sse3", "pni"),
@@ -193,8 +197,8 @@ final class QemuCpuText {
 
   /** What else to write: QEMU's name of a feature that others spell so, or one spelt alike. */
   private static String hint(String name) {
-    for (StaticFeature feature : StaticFeature.values()) {
-      if (isSpelt(feature, name)) {
+    for (Feature meant : new FeatureSpelling(name).features()) {
+      if (meant instanceof StaticFeature feature) {
         return QemuWord.at(feature.bit().word())
             .flatMap(word -> word.name(feature.bit().bit()))
             .map(known -> "; did you mean " + known + "?")
@@ -204,18 +208,12 @@ final class QemuCpuText {
     return nearest(name).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
-  private static boolean isSpelt(StaticFeature feature, String name) {
-    FeatureNames names = feature.names();
-    return Stream.of(feature.name(), names.linux(), names.qemu(), names.manual())
-        .anyMatch(name::equalsIgnoreCase);
-  }
-
   private static Optional<String> nearest(String name) {
     var known = new ArrayList<String>();
     QemuWord.allNames().forEach(known::add);
     for (QemuProperty property : QemuProperty.values()) {
       known.add(property.spelling());
     }
-    return Spelling.nearest(name, known);
+    return Spelling.nearest(name, known).findFirst();
   }
 }

@@ -10,6 +10,7 @@ import static guise.x86.Register.EBX;
 import static guise.x86.Register.ECX;
 import static guise.x86.Register.EDX;
 
+import guise.x86.BrandString;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidWord;
 import guise.x86.Leaf;
@@ -79,8 +80,9 @@ final class QemuExtendedLeaves {
 
   private void brand(int function) {
     String name =
-        cpu.text(QemuProperty.MODEL_ID).orElseGet(() -> BrandString.of(offer.host()).toString());
-    Registers letters = BrandString.of(name).leaf(function - 0x8000_0002);
+        cpu.text(QemuProperty.MODEL_ID)
+            .orElseGet(() -> BrandString.read(f -> offer.host().query(f, 0)).toString());
+    Registers letters = BrandString.of(name).leaf(function);
     table.plain(function, letters, QemuRule.BRAND);
   }
 

@@ -19,7 +19,9 @@ import static guise.request.QemuWord.X7_EDX;
 import guise.guest.Ledger;
 import guise.host.RawCpuid;
 import guise.request.QemuCpu.Switch;
+import guise.x86.CpuidBit;
 import guise.x86.Signature;
+import guise.x86.StaticFeature;
 import guise.x86.Vendor;
 import java.util.EnumMap;
 import java.util.Optional;
@@ -64,6 +66,11 @@ final class QemuFeatures {
 
   int get(QemuWord word) {
     return bits.getOrDefault(word, 0);
+  }
+
+  boolean has(StaticFeature feature) {
+    CpuidBit bit = feature.bit();
+    return QemuWord.at(bit.word()).filter(word -> has(word, bit.bit())).isPresent();
   }
 
   boolean has(QemuWord word, int bit) {

@@ -1,8 +1,13 @@
 package guise.request;
 
+import static guise.x86.xstate.XComponent.*;
+
 import com.google.errorprone.annotations.Immutable;
 import guise.host.RawCpuid;
 import guise.x86.Registers;
+import guise.x86.xstate.XComponent;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The XSAVE area that QEMU shows.
@@ -14,47 +19,27 @@ record QemuXsave(long xcr0, RawCpuid host) {
   private static final int LEGACY_AREA = 576;
   private static final int ALIGNED_AND_DYNAMIC = 6;
 
-  /** A component that comes with a feature. */
-  private enum Component {
-    // spotless:off
-    X87       (QemuWord.F1_ECX, 26, 0),
-    SSE       (QemuWord.F1_ECX, 26, 1),
-    AVX       (QemuWord.F1_ECX, 28, 2),
-    BNDREGS   (QemuWord.F7_EBX, 14, 3),
-    BNDCSR    (QemuWord.F7_EBX, 14, 4),
-    OPMASK    (QemuWord.F7_EBX, 16, 5),
-    ZMM_LOW   (QemuWord.F7_EBX, 16, 6),
-    ZMM_HIGH  (QemuWord.F7_EBX, 16, 7),
-    PKRU      (QemuWord.F7_ECX,  3, 9),
-    TILECFG   (QemuWord.F7_EDX, 24, 17),
-    TILEDATA  (QemuWord.F7_EDX, 24, 18);
-    // spotless:on
-
-    private final QemuWord word;
-    private final int bit;
-    private final int number;
-
-    Component(QemuWord word, int bit, int number) {
-      this.word = word;
-      this.bit = bit;
-      this.number = number;
-    }
-
-    boolean in(QemuFeatures features) {
-      boolean avx10 = word == QemuWord.F7_EBX && bit == 16 && features.has(QemuWord.F7_1_EDX, 19);
-      return avx10 || features.has(word, bit);
-    }
-  }
+  /** The components of QEMU 10.0. */
+  private static final Set<XComponent> KNOWN =
+      EnumSet.of(
+          X87, SSE, YMM, BNDREGS, BNDCSR, OPMASK, ZMM_HI256, HI16_ZMM, PKRU, TILECFG, TILEDATA);
 
   /** The components of the features, as far as KVM supports them. */
   static QemuXsave of(QemuFeatures features, Offer offer) {
     long xcr0 = 0;
     if (!features.withoutXsave()) {
-      for (Component component : Component.values()) {
-        xcr0 |= component.in(features) ? 1L << component.number : 0;
+      for (XComponent component : KNOWN) {
+        xcr0 |= comesWith(features, component) ? component.mask() : 0;
       }
     }
     return new QemuXsave(xcr0 & offer.guestXcr0Bits(), offer.host());
+  }
+
+  /** QEMU has the first two wherever there is XSAVE. */
+  private static boolean comesWith(QemuFeatures features, XComponent component) {
+    return component == X87
+        || component == SSE
+        || component.features().stream().anyMatch(features::has);
   }
 
   int standardSize() {

@@ -8,8 +8,8 @@ import static guise.x86.Register.ECX;
 import static guise.x86.Register.EDX;
 import static guise.x86.SubleafPattern.ANY;
 import static guise.x86.SubleafPattern.between;
-import static guise.x86.SubleafPattern.from;
 import static guise.x86.SubleafPattern.only;
+import static guise.x86.SubleafPattern.startingAt;
 
 import java.util.Arrays;
 import java.util.List;
@@ -106,11 +106,11 @@ public enum CpuidField {
   XSS_LOW     (at(0xD, only(1), ECX, 31,  0), HEX, "",      "Bits of IA32_XSS that can be set, low half"),
   XSS_HIGH    (at(0xD, only(1), EDX, 31,  0), HEX, "",      "Bits of IA32_XSS that can be set, high half"),
   // -- D.2+ ---------------------------------------------------------------------------------------
-  XSTATE_SIZE       (at(0xD, from(2), EAX, 31,  0), DEC,    "bytes", "Size of the component with the subleaf's number"),
-  XSTATE_OFFSET     (at(0xD, from(2), EBX, 31,  0), DEC,    "bytes", "Its offset in the standard format"),
-  XSTATE_SUPERVISOR (at(0xD, from(2), ECX,  0,  0), YES_NO, "",      "IA32_XSS manages it, not XCR0"),
-  XSTATE_ALIGNED    (at(0xD, from(2), ECX,  1,  1), YES_NO, "",      "It starts on 64 bytes in the compacted format"),
-  XSTATE_DYNAMIC    (at(0xD, from(2), ECX,  2,  2), YES_NO, "",      "IA32_XFD can disable it"),
+  XSTATE_SIZE       (at(0xD, startingAt(2), EAX, 31,  0), DEC,    "bytes", "Size of the component with the subleaf's number"),
+  XSTATE_OFFSET     (at(0xD, startingAt(2), EBX, 31,  0), DEC,    "bytes", "Its offset in the standard format"),
+  XSTATE_SUPERVISOR (at(0xD, startingAt(2), ECX,  0,  0), YES_NO, "",      "IA32_XSS manages it, not XCR0"),
+  XSTATE_ALIGNED    (at(0xD, startingAt(2), ECX,  1,  1), YES_NO, "",      "It starts on 64 bytes in the compacted format"),
+  XSTATE_DYNAMIC    (at(0xD, startingAt(2), ECX,  2,  2), YES_NO, "",      "IA32_XFD can disable it"),
   // -- F ------------------------------------------------------------------------------------------
   RDT_MAX_RMID (at(0xF, only(0), EBX, 31,  0), DEC, "", "Highest RMID of all monitoring"),
   // -- F.1 ----------------------------------------------------------------------------------------
@@ -132,12 +132,12 @@ public enum CpuidField {
   ENCLAVE_XFRM_LOW        (at(0x12, only(1), ECX, 31,  0), HEX, "", "XFRM that can be set, low half"),
   ENCLAVE_XFRM_HIGH       (at(0x12, only(1), EDX, 31,  0), HEX, "", "XFRM that can be set, high half"),
   // -- 12.2+ --------------------------------------------------------------------------------------
-  EPC_VALID      (at(0x12, from(2), EAX,  3,  0), DEC, "",      "1: this subleaf describes a section of the EPC"),
-  EPC_BASE_LOW   (at(0x12, from(2), EAX, 31, 12), HEX, "pages", "Base of the section, address bits 31 to 12"),
-  EPC_BASE_HIGH  (at(0x12, from(2), EBX, 19,  0), HEX, "",      "Base of the section, address bits 51 to 32"),
-  EPC_PROTECTION (at(0x12, from(2), ECX,  3,  0), DEC, "",      "Protection: 1 covers integrity too"),
-  EPC_SIZE_LOW   (at(0x12, from(2), ECX, 31, 12), HEX, "pages", "Size of the section, bits 31 to 12"),
-  EPC_SIZE_HIGH  (at(0x12, from(2), EDX, 19,  0), HEX, "",      "Size of the section, bits 51 to 32"),
+  EPC_VALID      (at(0x12, startingAt(2), EAX,  3,  0), DEC, "",      "1: this subleaf describes a section of the EPC"),
+  EPC_BASE_LOW   (at(0x12, startingAt(2), EAX, 31, 12), HEX, "pages", "Base of the section, address bits 31 to 12"),
+  EPC_BASE_HIGH  (at(0x12, startingAt(2), EBX, 19,  0), HEX, "",      "Base of the section, address bits 51 to 32"),
+  EPC_PROTECTION (at(0x12, startingAt(2), ECX,  3,  0), DEC, "",      "Protection: 1 covers integrity too"),
+  EPC_SIZE_LOW   (at(0x12, startingAt(2), ECX, 31, 12), HEX, "pages", "Size of the section, bits 31 to 12"),
+  EPC_SIZE_HIGH  (at(0x12, startingAt(2), EDX, 19,  0), HEX, "",      "Size of the section, bits 51 to 32"),
   // -- 14 -----------------------------------------------------------------------------------------
   PT_MAX_SUBLEAF (at(0x14, only(0), EAX, 31,  0), DEC, "", "Highest subleaf of this leaf"),
   // -- 14.1 ---------------------------------------------------------------------------------------
@@ -192,11 +192,11 @@ public enum CpuidField {
   // -- 1D -----------------------------------------------------------------------------------------
   TILE_MAX_PALETTE (at(0x1D, only(0), EAX, 31,  0), DEC, "", "Highest palette"),
   // -- 1D.1+ --------------------------------------------------------------------------------------
-  TILE_TOTAL_BYTES (at(0x1D, from(1), EAX, 15,  0), DEC, "bytes", "Size of all tiles"),
-  TILE_BYTES       (at(0x1D, from(1), EAX, 31, 16), DEC, "bytes", "Size of a tile"),
-  TILE_ROW_BYTES   (at(0x1D, from(1), EBX, 15,  0), DEC, "bytes", "Size of a row"),
-  TILE_REGISTERS   (at(0x1D, from(1), EBX, 31, 16), DEC, "",      "Number of tiles"),
-  TILE_ROWS        (at(0x1D, from(1), ECX, 15,  0), DEC, "",      "Rows of a tile"),
+  TILE_TOTAL_BYTES (at(0x1D, startingAt(1), EAX, 15,  0), DEC, "bytes", "Size of all tiles"),
+  TILE_BYTES       (at(0x1D, startingAt(1), EAX, 31, 16), DEC, "bytes", "Size of a tile"),
+  TILE_ROW_BYTES   (at(0x1D, startingAt(1), EBX, 15,  0), DEC, "bytes", "Size of a row"),
+  TILE_REGISTERS   (at(0x1D, startingAt(1), EBX, 31, 16), DEC, "",      "Number of tiles"),
+  TILE_ROWS        (at(0x1D, startingAt(1), ECX, 15,  0), DEC, "",      "Rows of a tile"),
   // -- 1E -----------------------------------------------------------------------------------------
   TMUL_MAX_SUBLEAF (at(0x1E, only(0), EAX, 31,  0), DEC, "",      "Highest subleaf of this leaf"),
   TMUL_MAX_K       (at(0x1E, only(0), EBX,  7,  0), DEC, "",      "Most rows or columns that are multiplied"),
@@ -398,7 +398,7 @@ public enum CpuidField {
   TOPOLOGY3_DOMAIN       (at(0x8000_0026, ANY, ECX, 15,  8), AMD_DOMAIN,    "",     "Kind of domain"),
   TOPOLOGY3_X2APIC_ID    (at(0x8000_0026, ANY, EDX, 31,  0), HEX,           "",     "x2APIC id of this processor"),
   // -- 8000_0026.1+ -------------------------------------------------------------------------------
-  TOPOLOGY3_HETEROGENEOUS (at(0x8000_0026, from(1), EAX, 30, 30), YES_NO, "", "Cores in this domain differ in type"),
+  TOPOLOGY3_HETEROGENEOUS (at(0x8000_0026, startingAt(1), EAX, 30, 30), YES_NO, "", "Cores in this domain differ in type"),
   // -- C000_0000 ----------------------------------------------------------------------------------
   CENTAUR_MAX_LEAF (at(0xC000_0000, only(0), EAX, 31,  0), HEX, "", "Highest leaf of VIA and Zhaoxin");
   // spotless:on

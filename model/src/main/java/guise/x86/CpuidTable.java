@@ -1,12 +1,16 @@
 package guise.x86;
 
 import com.google.errorprone.annotations.Immutable;
+import com.google.errorprone.annotations.concurrent.LazyInit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of CPUID entries, in order: what KVM offers, what a VMM asks for, what a vCPU holds.
@@ -20,6 +24,8 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
   public static final CpuidTable EMPTY = new CpuidTable(List.of());
 
   private final List<CpuidEntry> entries;
+
+  @LazyInit private @Nullable Map<Integer, List<CpuidEntry>> byFunction;
 
   private CpuidTable(List<CpuidEntry> entries) {
     this.entries = entries;
@@ -41,12 +47,25 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
    * The entry that answers a query: KVM's own look-up, which heeds the index where flags say so.
    */
   public Optional<CpuidEntry> find(int function, int index) {
-    for (CpuidEntry entry : entries) {
+    for (CpuidEntry entry : ofFunction(function)) {
       if (entry.answers(function, index)) {
         return Optional.of(entry);
       }
     }
     return Optional.empty();
+  }
+
+  /** The entries of a function, in order. */
+  private List<CpuidEntry> ofFunction(int function) {
+    Map<Integer, List<CpuidEntry>> known = byFunction;
+    if (known == null) {
+      known = new HashMap<>();
+      for (CpuidEntry entry : entries) {
+        known.computeIfAbsent(entry.function(), _ -> new ArrayList<>(2)).add(entry);
+      }
+      byFunction = known;
+    }
+    return known.getOrDefault(function, List.of());
   }
 
   public Optional<CpuidEntry> find(Leaf leaf) {
@@ -65,12 +84,7 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
 
   /** The first entry of a function, whatever its index and flags. */
   public Optional<CpuidEntry> findAny(int function) {
-    for (CpuidEntry entry : entries) {
-      if (entry.function() == function) {
-        return Optional.of(entry);
-      }
-    }
-    return Optional.empty();
+    return ofFunction(function).stream().findFirst();
   }
 
   /** The register's value where an entry answers, otherwise 0, as the guest would read it. */

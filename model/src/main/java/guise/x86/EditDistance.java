@@ -1,11 +1,11 @@
 package guise.x86;
 
 /** How many slips of the finger lie between two words. */
-final class EditDistance {
+public final class EditDistance {
   private EditDistance() {}
 
   /** The letters to insert, drop, replace or swap with their neighbour that make one the other. */
-  static int between(String from, String to) {
+  public static int between(String from, String to) {
     int[][] slips = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {

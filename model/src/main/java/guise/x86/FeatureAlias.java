@@ -11,9 +11,6 @@ record FeatureAlias(String word, StaticFeature feature) {
   // spotless:off
   private static final List<FeatureAlias> ALL = List.of(
       // -- compilers, older kernels, QEMU's and libvirt's second names -----------------------------
-      of("sse3",                XMM3),
-      of("sse41",               XMM4_1),
-      of("sse42",               XMM4_2),
       of("pclmul",              PCLMULQDQ),
       of("pclmuldq",            PCLMULQDQ),
       of("rdrnd",               RDRAND),
@@ -30,8 +27,6 @@ record FeatureAlias(String word, StaticFeature feature) {
       of("amd-v",               SVM),
       of("sgx-launch-control",  SGX_LC),
       of("5-level-paging",      LA57),
-      of("kl",                  KEY_LOCKER),
-      of("widekl",              AES_WIDE_KL),
       of("user-shstk",          SHSTK),
       of("nonstop-tsc",         CONSTANT_TSC),
       of("invariant-tsc",       CONSTANT_TSC),
@@ -47,8 +42,7 @@ record FeatureAlias(String word, StaticFeature feature) {
       of("mba",                 AMD_MBA),
       of("erms",                AMD_ERMSB),
       of("fsrs",                AMD_FSRS),
-      of("fsrc",                AMD_FSRC),
-      of("prefetchi",           PREFETCHITI));
+      of("fsrc",                AMD_FSRC));
   // spotless:on
 
   private static FeatureAlias of(String word, StaticFeature feature) {

@@ -1,6 +1,7 @@
 package guise.x86;
 
 import com.google.errorprone.annotations.Immutable;
+import java.util.Locale;
 
 /**
  * How different people spell one feature.
@@ -15,7 +16,12 @@ public record FeatureNames(String linux, String qemu, String manual) {
   public enum Style {
     LINUX,
     QEMU,
-    MANUAL
+    MANUAL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public String in(Style style) {

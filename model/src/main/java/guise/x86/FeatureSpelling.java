@@ -3,11 +3,9 @@ package guise.x86;
 import com.google.errorprone.annotations.Immutable;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,29 +35,16 @@ public record FeatureSpelling(String word) {
 
   /** Every feature that the word may mean, the likeliest first. */
   public List<Feature> features() {
-    return KNOWN.getOrDefault(letters(word), List.of());
+    return KNOWN.getOrDefault(Spelling.letters(word), List.of());
   }
 
   /** The known words that come nearest to this one, each for another feature: at most three. */
   public List<String> nearest() {
-    String letters = letters(word);
-    int tolerated = Math.clamp(letters.length() / 3, 1, 3);
     var named = new HashSet<Feature>();
-    return WORDS.keySet().stream()
-        .filter(known -> isNear(letters, letters(known), tolerated))
-        .sorted(Comparator.comparingInt(known -> EditDistance.between(letters, letters(known))))
+    return Spelling.nearest(word, WORDS.keySet())
         .filter(known -> named.add(WORDS.get(known)))
         .limit(MOST_SUGGESTIONS)
         .toList();
-  }
-
-  private static boolean isNear(String word, String known, int tolerated) {
-    return EditDistance.between(word, known) <= tolerated
-        || word.length() > 2 && known.startsWith(word);
-  }
-
-  private static String letters(String word) {
-    return word.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
   }
 
   static List<Feature> allFeatures() {
@@ -81,7 +66,7 @@ public record FeatureSpelling(String word) {
   }
 
   private static void add(Map<String, List<Feature>> known, String word, Feature feature) {
-    List<Feature> meant = known.computeIfAbsent(letters(word), unused -> new ArrayList<>());
+    List<Feature> meant = known.computeIfAbsent(Spelling.letters(word), _ -> new ArrayList<>());
     if (!meant.contains(feature)) {
       meant.add(feature);
     }

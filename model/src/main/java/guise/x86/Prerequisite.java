@@ -35,7 +35,6 @@ public record Prerequisite(StaticFeature feature, StaticFeature needs, String be
       on(MSR,    "EFER.LME switches long mode on",                                 LM),
       on(XMM2,   "64-bit software takes SSE2 for granted",                         LM),
       on(CMOV,   "64-bit software takes CMOV for granted",                         LM),
-      on(SYSCALL, "64-bit kernels are entered by SYSCALL",                         LM),
       on(LM,     "it exists in 64-bit mode only",                                  CX16, LAHF_LM, FSGSBASE, GBPAGES, LA57, LAM, LASS, LKGS, FRED, MSR_IMM, USER_MSR, UINTR, CMPCCXADD, APX, AMX_TILE, XFD, DTES64),
       on(LM,     "CR4 accepts its bit in long mode only",                          PCID, PKU, PKS),
       on(CX8,    "it is CMPXCHG8B twice as wide",                                  CX16),

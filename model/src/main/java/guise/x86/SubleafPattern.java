@@ -13,7 +13,7 @@ public record SubleafPattern(int first, int last) {
     return new SubleafPattern(index, index);
   }
 
-  public static SubleafPattern from(int first) {
+  public static SubleafPattern startingAt(int first) {
     return new SubleafPattern(first, LAST);
   }
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import guise.host.RawCpuid;
 import guise.request.FirecrackerTemplate.LeafChange;
 import guise.request.FirecrackerTemplate.RegisterChange;
+import guise.x86.BrandString;
 import guise.x86.CpuidBit;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;

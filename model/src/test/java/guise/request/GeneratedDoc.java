@@ -8,19 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A page of {@code docs/} that a test writes; {@code -Dguise.docs=write} renews it. */
+/** A page of {@code docs/} that a test writes; {@code -Dguise.regenerate=true} renews it. */
 final class GeneratedDoc {
   private GeneratedDoc() {}
 
   static void check(String name, String expected) {
     Path page = root().resolve("docs").resolve(name);
     try {
-      if ("write".equals(System.getProperty("guise.docs"))) {
+      if (Boolean.getBoolean("guise.regenerate")) {
         Files.createDirectories(page.getParent());
         Files.writeString(page, expected);
       }
       String actual = Files.exists(page) ? Files.readString(page) : "";
-      assertEquals(expected, actual, "docs/" + name + " is stale: run with -Dguise.docs=write");
+      assertEquals(
+          expected, actual, "docs/" + name + " is stale: run with -Dguise.regenerate=true");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,6 +16,7 @@ class BrandStringTest {
       })
   void aNameIsReadBack(String name) {
     assertEquals(name, BrandString.of(name).toString());
+    assertEquals(name, BrandString.read(BrandString.of(name)::leaf).toString());
     assertEquals(48, BrandString.of(name).letters().length());
   }
 

@@ -3,6 +3,9 @@ package guise.x86;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.source.util.JavacTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +84,9 @@ class CapabilityTypeTest {
     var found = new DiagnosticCollector<JavaFileObject>();
     List<String> options =
         List.of("-proc:none", "-implicit:none", "-Xlint:none", "-classpath", classPath());
-    // Analysing is enough, and writes no class file.
-    var task =
-        (com.sun.source.util.JavacTask)
-            compiler.getTask(null, null, found, options, null, List.of(new Source(source)));
-    analyse(task);
+    analyse(
+        (JavacTask)
+            compiler.getTask(null, null, found, options, null, List.of(new Source(source))));
     var errors = new ArrayList<String>();
     for (Diagnostic<?> diagnostic : found.getDiagnostics()) {
       if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
@@ -95,12 +96,13 @@ class CapabilityTypeTest {
     return errors;
   }
 
-  private static void analyse(com.sun.source.util.JavacTask task) {
+  /** All that javac does short of writing class files. */
+  private static void analyse(JavacTask task) {
     try {
       task.parse();
       task.analyze();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

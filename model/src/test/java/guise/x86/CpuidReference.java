@@ -28,7 +28,7 @@ final class CpuidReference {
     of QEMU and libvirt, and of the manuals. On input, any spelling does.
 
     This file is generated from the tables in `model/src/main/java/guise/x86`; a test fails when it is
-    stale. Renew it with `./mvnw -pl model -am test -Dtest=CpuidReferenceTest -Dguise.regenerate=true`.
+    stale. Renew it with `./mvnw -pl model -am test -Dguise.regenerate=true`.
 
     Positions are written `leaf.subleaf.register[bit]`, leaf and subleaf in hexadecimal.
 

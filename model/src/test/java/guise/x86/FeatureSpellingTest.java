@@ -133,6 +133,7 @@ class FeatureSpellingTest {
   @Test
   void nothingIsSuggestedForNoise() {
     assertEquals(List.of(), new FeatureSpelling("qqqqqqqqqqqqqq").nearest());
+    assertEquals(List.of(), new FeatureSpelling("avx".repeat(1_000_000)).nearest());
     assertEquals(List.of(), new FeatureSpelling("").features());
   }
 }

@@ -1,39 +1,37 @@
 package guise.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.util.List;
 
-/** The {@code guise} command: a stand-in that knows its version, until the real one arrives. */
-@Command(
-    name = "guise",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    description = "The CPU a KVM guest sees, predicted and explained.")
-public final class Main implements Runnable {
+/** The {@code guise} command. */
+public final class Main {
   private Main() {}
 
   /** Runs the command line and exits with its status. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(run(Console.ofThisProcess(), args));
   }
 
-  /** Runs the command line and returns its status; the JVM stays. */
+  /** Runs the command line in this JVM, which stays, and returns its status. */
   static int run(String... args) {
-    return new CommandLine(new Main()).execute(args);
+    return run(Console.ofThisProcess(), args);
   }
 
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
-  }
-
-  /** The version that the build wrote into the module. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      var module = Main.class.getModule().getDescriptor();
-      String version = module == null ? "development" : module.rawVersion().orElse("development");
-      return new String[] {"guise " + version};
+  static int run(Console console, String... args) {
+    try {
+      if (asksForVersion(args)) {
+        console.print(Version.line() + "\n");
+        return Status.OK.code();
+      }
+      return Commands.line(console, List.of(args)).execute(args);
+    } catch (BadInput e) {
+      return new Complaints(console).badInput(e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return new Complaints(console).internalError(e);
     }
+  }
+
+  /** Answered at once: scripts ask often. */
+  private static boolean asksForVersion(String... args) {
+    return args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
   }
 }

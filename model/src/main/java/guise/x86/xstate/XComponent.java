@@ -17,6 +17,7 @@ import java.util.Set;
  * <p>A component needs any one of the features in its row; the rows are in the order of the bits of
  * XCR0 and IA32_XSS.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the list is a copy
 public enum XComponent {
   // spotless:off
   X87       ( 0, USER,       "x87",       "x87 registers and their control words",           FPU),
