@@ -11,7 +11,6 @@ import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
 import guise.x86.CpuidWord;
 import guise.x86.Leaf;
-import guise.x86.RuntimeFeature;
 import guise.x86.xstate.XstateLayout;
 
 /**
@@ -65,12 +64,10 @@ public final class GuestCpuid {
   }
 
   private static String because(Mirror mirror, int value) {
-    for (RuntimeFeature feature : RuntimeFeature.values()) {
-      if (RuntimeRule.of(feature) == mirror.rule()) {
-        return feature.meaning() + ((value & mirror.mask()) != 0 ? "" : ": not now");
-      }
-    }
-    return mirror.rule().meaning();
+    boolean bit = Integer.bitCount(mirror.mask()) == 1;
+    boolean on = (value & mirror.mask()) != 0;
+    String which = on ? ", which is 1" : ", which is 0";
+    return mirror.rule().meaning() + (bit ? which : "");
   }
 
   /** The bits of XCR0 that a guest with some table can set. */
