@@ -195,8 +195,7 @@ enum CapabilityValue implements Rule {
       case XSAVE2 -> xsave2(kvm);
       case NESTED_STATE -> platform.vmx() ? VMX_NESTED_STATE : SVM_NESTED_STATE;
       case X86_DISABLE_EXITS -> (int) disabledExits(platform);
-      case DISABLE_QUIRKS2 ->
-          platform.rules.has(QUIRKS2) ? platform.rules.limit(Limit.QUIRKS) : 0;
+      case DISABLE_QUIRKS2 -> platform.rules.has(QUIRKS2) ? platform.rules.limit(Limit.QUIRKS) : 0;
       case null, default -> table(platform, number);
     };
   }
@@ -238,7 +237,8 @@ enum CapabilityValue implements Rule {
   private static final long TILES = 3L << 17;
 
   static boolean scalesTsc(Platform platform) {
-    boolean controls = platform.host.report().map(r -> r.flags().contains("tsc_scaling")).orElse(false);
+    boolean controls =
+        platform.host.report().map(r -> r.flags().contains("tsc_scaling")).orElse(false);
     long secondary = platform.host.boot().msr(0x48B).orElse(0);
     boolean vmx = controls || (secondary >>> 32 + 25 & 1) != 0;
     return platform.vmx() ? vmx : platform.host.cpuid().has(StaticFeature.TSCRATEMSR.bit());
@@ -246,8 +246,7 @@ enum CapabilityValue implements Rule {
 
   /** The exits a VM can do without: HLT, PAUSE, C-states; MWAIT and APERF where the host can. */
   static long disabledExits(Platform platform) {
-    boolean mwait =
-        platform.view.has(StaticFeature.MWAIT) && platform.view.has(StaticFeature.ARAT);
+    boolean mwait = platform.view.has(StaticFeature.MWAIT) && platform.view.has(StaticFeature.ARAT);
     boolean counters =
         APERFMPERF.include(platform.rules.version())
             && platform.host.cpuid().has(StaticFeature.APERFMPERF.bit());

@@ -9,10 +9,9 @@ import java.util.Optional;
  * @param allocator what answers when the vCPU's memory is asked for
  * @param hardware what the processor under KVM makes of values that KVM hands on to it
  */
-public record Choices(
-    Optional<UpdateStrategy> updates, Allocator allocator, Hardware hardware) {
+public record Choices(Optional<UpdateStrategy> updates, Allocator allocator, Hardware hardware) {
   /** Everything as the kernel has it, and memory without end. */
-  public static final Choices DEFAULTS = 
+  public static final Choices DEFAULTS =
       new Choices(Optional.empty(), _ -> true, Hardware.AS_DOCUMENTED);
 
   /** Answers a request for memory. */

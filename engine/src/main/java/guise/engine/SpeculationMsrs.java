@@ -54,7 +54,7 @@ final class SpeculationMsrs {
   private static void writeControl(VcpuState v, long value, Access access) {
     MsrRule.SPEC_CTRL_ANNOUNCED.unless(access.byHost() || hasControl(v));
     Hardware hardware = v.platform.choices.hardware();
-    MsrRule.DEFINED_BITS.unless(hardware.takesSpeculationControl(value));
+    MsrRule.DEFINED_BITS.unless(hardware.takesSpeculationControl(v.platform, value));
     v.msrs.put(SPEC_CONTROL, value);
   }
 
