@@ -119,7 +119,8 @@ final class VcpuState {
   GuestCapabilities caps() {
     GuestCapabilities known = caps;
     if (known == null) {
-      known = Honouring.of(platform.rules, platform.view, platform.caps, cpuid.announced).value();
+      known = Honouring.capabilities(
+              platform.rules, platform.view, platform.caps, cpuid.announced);
       caps = known;
     }
     return known;

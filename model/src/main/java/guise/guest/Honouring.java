@@ -22,10 +22,15 @@ import guise.kernel.KernelRules;
 import guise.kernel.Rule;
 import guise.x86.CpuidBits;
 import guise.x86.CpuidTable;
+import guise.x86.CpuidWord;
 import guise.x86.Registers;
 import guise.x86.StaticFeature;
 import guise.x86.Vendor;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The stage from the table a vCPU holds to the features KVM honours for it. */
 public final class Honouring {
@@ -43,6 +48,12 @@ public final class Honouring {
           VGIF,
           VNMI,
           LAM);
+
+  /** What KVM emulates where the processor lacks it. */
+  private static final Set<StaticFeature> EMULATED = Set.of(MOVBE, MWAIT, RDPID);
+
+  private static final Map<CpuidWord, Integer> FEATURES = masks(List.of(StaticFeature.values()));
+  private static final Map<CpuidWord, Integer> GOVERNED_MASKS = masks(GOVERNED);
 
   private final KernelRules rules;
   private final KernelView view;
@@ -62,29 +73,72 @@ public final class Honouring {
       KernelRules rules, KernelView view, KvmCapabilities kvm, CpuidTable guest) {
     var stage = new Honouring(rules, view, kvm, guest);
     stage.announced();
+    stage.explain();
     stage.overrides();
     return stage.ledger.staged(new GuestCapabilities(stage.bits.build()));
   }
 
+  /** The features alone, for who asks often and not why. */
+  public static GuestCapabilities capabilities(
+      KernelRules rules, KernelView view, KvmCapabilities kvm, CpuidTable guest) {
+    var stage = new Honouring(rules, view, kvm, guest);
+    stage.announced();
+    stage.overrides();
+    return new GuestCapabilities(stage.bits.build());
+  }
+
+  /** The features by word, with the bits that are features. */
+  private static Map<CpuidWord, Integer> masks(Collection<StaticFeature> features) {
+    var masks = new TreeMap<CpuidWord, Integer>();
+    for (StaticFeature feature : features) {
+      masks.merge(feature.bit().word(), feature.bit().mask(), (a, b) -> a | b);
+    }
+    return Map.copyOf(masks);
+  }
+
   private void announced() {
-    boolean rawCounts = rules.has(CapabilityRule.RAW_GUEST_CPUID);
-    for (StaticFeature feature : StaticFeature.values()) {
-      if (!guest.announces(feature)) {
-        continue;
-      }
-      boolean governed = rules.has(CapabilityRule.GOVERNED) && GOVERNED.contains(feature);
-      if (rawCounts && !governed) {
-        decide(feature, true, CapabilityRule.RAW_GUEST_CPUID, "the guest's CPUID announces it");
-      } else {
-        boolean known = kvm.has(feature) || isEmulated(feature);
-        Rule rule = governed ? CapabilityRule.GOVERNED : CapabilityRule.KVM_AND_GUEST;
-        decide(feature, known, rule, known ? "KVM offers it" : "KVM does not offer it");
+    for (var word : FEATURES.entrySet()) {
+      int announced = guest.read(word.getKey()) & word.getValue();
+      if (announced != 0) {
+        bits.put(word.getKey(), announced & honoured(word.getKey()));
       }
     }
   }
 
-  private boolean isEmulated(StaticFeature feature) {
-    return feature == MOVBE || feature == MWAIT || feature == RDPID && kvm.has(RDTSCP);
+  /** What of a word counts if it is announced. */
+  private int honoured(CpuidWord word) {
+    int known = kvm.word(word) | emulated(word);
+    if (!rules.has(CapabilityRule.RAW_GUEST_CPUID)) {
+      return known;
+    }
+    boolean governs = rules.has(CapabilityRule.GOVERNED);
+    return governs ? known | ~GOVERNED_MASKS.getOrDefault(word, 0) : -1;
+  }
+
+  private int emulated(CpuidWord word) {
+    int mask = 0;
+    for (StaticFeature feature : EMULATED) {
+      boolean possible = feature != RDPID || kvm.has(RDTSCP);
+      mask |= possible && feature.bit().word().equals(word) ? feature.bit().mask() : 0;
+    }
+    return mask;
+  }
+
+  private void explain() {
+    boolean rawCounts = rules.has(CapabilityRule.RAW_GUEST_CPUID);
+    for (StaticFeature feature : StaticFeature.values()) {
+      if (guest.announces(feature)) {
+        boolean governed = rules.has(CapabilityRule.GOVERNED) && GOVERNED.contains(feature);
+        boolean on = bits.has(feature.bit());
+        if (rawCounts && !governed) {
+          ledger.bit(
+              feature.bit(), on, CapabilityRule.RAW_GUEST_CPUID, "the guest's CPUID announces it");
+        } else {
+          Rule rule = governed ? CapabilityRule.GOVERNED : CapabilityRule.KVM_AND_GUEST;
+          ledger.bit(feature.bit(), on, rule, on ? "KVM offers it" : "KVM does not offer it");
+        }
+      }
+    }
   }
 
   private void overrides() {
