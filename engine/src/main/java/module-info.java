@@ -6,4 +6,6 @@ module guise.engine {
   requires transitive guise.kvm;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
+
+  exports guise.engine;
 }
