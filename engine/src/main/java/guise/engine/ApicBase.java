@@ -14,8 +14,9 @@ final class ApicBase {
 
   /** What is refused. */
   enum ApicBaseRule implements Refusal {
-    APIC_BASE_RESERVED("no bit is set that is reserved, lies beyond the guest's physical width, or "
-        + "is x2APIC's where the guest has none"),
+    APIC_BASE_RESERVED(
+        "no bit is set that is reserved, lies beyond the guest's physical width, or "
+            + "is x2APIC's where the guest has none"),
     APIC_MODE_POSSIBLE("x2APIC mode comes only with the APIC enabled"),
     APIC_MODE_REACHABLE("the guest leaves x2APIC mode, and enters it, only as the manual allows");
 

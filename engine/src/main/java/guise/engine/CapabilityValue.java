@@ -93,7 +93,7 @@ enum CapabilityValue implements Rule {
   MANY_VCPU_IDS               (128, 16384, since(6, 7).provisional()),
   X2APIC_API                  (129, 3),
   X2APIC_EOI_API              (129, 15, since(7, 0).provisional()),
-  VM_X2APIC_EOI_API           (129, 11, since(7, 0).provisional()),
+  OF_VM_X2APIC_EOI_API        (129, 11, since(7, 0).provisional()),
   IMMEDIATE_EXIT              (136, 1),
   HYPERV_SYNIC2               (148, 1),
   HYPERV_VP_INDEX             (149, 1),
@@ -136,9 +136,9 @@ enum CapabilityValue implements Rule {
   USER_MEMORY2                (231, 1, since(6, 8).documented()),
   MEMORY_FAULT_INFO           (232, 1, since(6, 8).documented()),
   MEMORY_ATTRIBUTES           (233, 8, since(6, 8).documented()),
-  VM_MEMORY_ATTRIBUTES        (233, 0, since(6, 8).documented()),
+  OF_VM_MEMORY_ATTRIBUTES     (233, 0, since(6, 8).documented()),
   GUEST_MEMFD                 (234, 1, since(6, 8).documented()),
-  VM_GUEST_MEMFD              (234, 0, since(6, 8).until(6, 18).provisional()),
+  OF_VM_GUEST_MEMFD           (234, 0, since(6, 8).until(6, 18).provisional()),
   VM_TYPES                    (235, 1, since(6, 8).documented()),
   PRE_FAULT_MEMORY            (236, 1, since(6, 11).documented()),
   X86_APIC_BUS_CYCLES_NS      (237, 1, since(6, 11).documented()),
@@ -180,6 +180,14 @@ enum CapabilityValue implements Rule {
     this.condition = condition;
   }
 
+  /** Whether the row is what a VM answers where that differs from the device's answer. */
+  private boolean isOfVmOnly() {
+    return switch (this) {
+      case OF_VM_MEMORY_ATTRIBUTES, OF_VM_GUEST_MEMFD, OF_VM_X2APIC_EOI_API -> true;
+      default -> false;
+    };
+  }
+
   /** What the device answers. */
   static int ofDevice(EmulatedKvm kvm, int number) {
     Platform platform = kvm.platform;
@@ -187,8 +195,7 @@ enum CapabilityValue implements Rule {
       case XSAVE2 -> xsave2(kvm);
       case NESTED_STATE -> platform.vmx() ? VMX_NESTED_STATE : SVM_NESTED_STATE;
       case X86_DISABLE_EXITS -> (int) disabledExits(platform);
-      case DISABLE_QUIRKS2 ->
-          platform.rules.has(QUIRKS2) ? platform.rules.limit(Limit.QUIRKS) : 0;
+      case DISABLE_QUIRKS2 -> platform.rules.has(QUIRKS2) ? platform.rules.limit(Limit.QUIRKS) : 0;
       case null, default -> table(platform, number);
     };
   }
@@ -196,7 +203,7 @@ enum CapabilityValue implements Rule {
   /** What a VM answers. */
   static int ofVm(EmulatedKvm kvm, int number) {
     for (CapabilityValue row : values()) {
-      boolean vm = row.name().startsWith("VM_");
+      boolean vm = row.isOfVmOnly();
       if (vm && row.number == number && kvm.platform.rules.has(row)) {
         return row.value;
       }
@@ -207,7 +214,7 @@ enum CapabilityValue implements Rule {
   private static int table(Platform platform, int number) {
     int value = 0;
     for (CapabilityValue row : values()) {
-      boolean counts = row.number == number && !row.name().startsWith("VM_");
+      boolean counts = row.number == number && !row.isOfVmOnly();
       if (counts && platform.rules.has(row) && row.condition.holds(platform)) {
         value = row.value;
       }
@@ -230,7 +237,8 @@ enum CapabilityValue implements Rule {
   private static final long TILES = 3L << 17;
 
   static boolean scalesTsc(Platform platform) {
-    boolean controls = platform.host.report().map(r -> r.flags().contains("tsc_scaling")).orElse(false);
+    boolean controls =
+        platform.host.report().map(r -> r.flags().contains("tsc_scaling")).orElse(false);
     long secondary = platform.host.boot().msr(0x48B).orElse(0);
     boolean vmx = controls || (secondary >>> 32 + 25 & 1) != 0;
     return platform.vmx() ? vmx : platform.host.cpuid().has(StaticFeature.TSCRATEMSR.bit());
@@ -238,11 +246,10 @@ enum CapabilityValue implements Rule {
 
   /** The exits a VM can do without: HLT, PAUSE, C-states; MWAIT and APERF where the host can. */
   static long disabledExits(Platform platform) {
-    boolean mwait =
-        platform.view.has(StaticFeature.MWAIT) && platform.view.has(StaticFeature.ARAT);
+    boolean mwait = platform.view.has(StaticFeature.MWAIT) && platform.view.has(StaticFeature.ARAT);
     boolean counters =
         APERFMPERF.include(platform.rules.version())
-            && platform.view.has(StaticFeature.APERFMPERF);
+            && platform.host.cpuid().has(StaticFeature.APERFMPERF.bit());
     return OTHER_EXITS | (mwait ? MWAIT_EXITS : 0) | (counters ? APERFMPERF_EXITS : 0);
   }
 

@@ -18,8 +18,7 @@ final class CpuidInstruction {
   private static final int POWER = 0x8000_0007;
   private static final int INVARIANT_TSC = 1 << 8;
   private static final long CPUID_CLEAR = 2;
-  private static final int TSX =
-      StaticFeature.RTM.bit().mask() | StaticFeature.HLE.bit().mask();
+  private static final int TSX = StaticFeature.RTM.bit().mask() | StaticFeature.HLE.bit().mask();
 
   private CpuidInstruction() {}
 
@@ -28,8 +27,7 @@ final class CpuidInstruction {
     boolean asked = (v.msrs.getOrDefault(SystemMsrs.MISC_FEATURES_ENABLES, 0L) & 1) != 0;
     long hwcr = v.msrs.getOrDefault(SvmMsrs.HWCR, 0L);
     asked |= (hwcr & SvmMsrs.CPUID_FAULTING) != 0;
-    boolean spared =
-        v.platform.does(Behaviour.CPUID_FAULT_SPARES_SMM) && v.events.smi().smm();
+    boolean spared = v.platform.does(Behaviour.CPUID_FAULT_SPARES_SMM) && v.events.smi().smm();
     return asked && !spared && privilege > 0;
   }
 
@@ -55,8 +53,7 @@ final class CpuidInstruction {
     }
     int range = table.position(rangeOf(function), 0);
     boolean inRange =
-        range >= 0
-            && Integer.compareUnsigned(function, table.read(range, Register.EAX)) <= 0;
+        range >= 0 && Integer.compareUnsigned(function, table.read(range, Register.EAX)) <= 0;
     return inRange ? function : table.read(basic, Register.EAX);
   }
 
@@ -102,8 +99,16 @@ final class CpuidInstruction {
   }
 
   private static boolean hidesInvariantTsc(VcpuState v) {
+    boolean asksHost = v.platform.does(Behaviour.HV_INVARIANT_ASKS_HOST);
     return v.platform.does(Behaviour.HV_INVARIANT_TSC)
+        && (!asksHost || hasConstantTsc(v.platform))
         && v.hyperV.controlsInvariantTsc()
         && (v.vm.shared(HyperVMsrs.TSC_INVARIANT_CONTROL) & 1) == 0;
+  }
+
+  private static boolean hasConstantTsc(Platform platform) {
+    boolean shown =
+        platform.host.report().map(r -> r.flags().contains("constant_tsc")).orElse(false);
+    return shown || platform.host.cpuid().has(StaticFeature.CONSTANT_TSC.bit());
   }
 }

@@ -99,16 +99,14 @@ public final class EmulatedKvm implements Kvm {
   private static void refuse(String ioctl, Optional<ReportRule> rule) {
     if (rule.isPresent()) {
       ReportRule broken = rule.get();
-      throw new KvmException(
-          ioctl, Errno.valueOf(broken.errno()), broken.name(), broken.meaning());
+      throw new KvmException(ioctl, Errno.valueOf(broken.errno()), broken.name(), broken.meaning());
     }
   }
 
   @Override
   public CpuidReply hyperVCpuid(int nent) {
     String ioctl = "KVM_GET_SUPPORTED_HV_CPUID";
-    VmRefusal.HYPERV_CPUID_KNOWN.unless(
-        platform.does(Behaviour.HYPERV_CPUID_OF_DEVICE), ioctl);
+    VmRefusal.HYPERV_CPUID_KNOWN.unless(platform.does(Behaviour.HYPERV_CPUID_OF_DEVICE), ioctl);
     return HyperVLeaves.reply(platform, nent, HyperVLeaves.Apic.OF_DEVICE);
   }
 
@@ -134,8 +132,7 @@ public final class EmulatedKvm implements Kvm {
 
   @Override
   public long deviceAttribute(int group, long attribute) {
-    return DeviceAttribute.find(platform, group, attribute, "KVM_GET_DEVICE_ATTR")
-        .value(platform);
+    return DeviceAttribute.find(platform, group, attribute, "KVM_GET_DEVICE_ATTR").value(platform);
   }
 
   @Override

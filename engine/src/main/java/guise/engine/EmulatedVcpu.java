@@ -64,8 +64,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized CpuidReply hyperVCpuid(int nent) {
-    var apic =
-        state.vm.hasIrqchip() ? HyperVLeaves.Apic.IN_KERNEL : HyperVLeaves.Apic.IN_USERSPACE;
+    var apic = state.vm.hasIrqchip() ? HyperVLeaves.Apic.IN_KERNEL : HyperVLeaves.Apic.IN_USERSPACE;
     return HyperVLeaves.reply(state.platform, nent, apic);
   }
 
@@ -212,8 +211,7 @@ public final class EmulatedVcpu implements Vcpu {
       case ENFORCE_PV_FEATURE_CPUID -> state.pv.enforce(request.argument(0), state.cpuid);
       case HYPERV_ENFORCE_CPUID -> state.hyperV.enforced = request.argument(0) != 0;
       case HYPERV_SYNIC, HYPERV_SYNIC2, HYPERV_ENLIGHTENED_VMCS, HYPERV_DIRECT_TLBFLUSH ->
-          throw new UnsupportedOperationException(
-              ENABLE_CAP + " of a vCPU: " + capability.get());
+          throw new UnsupportedOperationException(ENABLE_CAP + " of a vCPU: " + capability.get());
       default -> throw VcpuRefusal.CAPABILITY_KNOWN.of(ENABLE_CAP);
     }
   }

@@ -61,12 +61,28 @@ public final class EmulatedVm implements Vm {
   /** Whether KVM knows the capability as one of a VM. */
   private static boolean ofVm(Capability capability) {
     return switch (capability) {
-      case SPLIT_IRQCHIP, X2APIC_API, MSR_PLATFORM_INFO, EXCEPTION_PAYLOAD,
-          X86_TRIPLE_FAULT_EVENT, X86_USER_SPACE_MSR, X86_BUS_LOCK_EXIT, SGX_ATTRIBUTE,
-          VM_COPY_ENC_CONTEXT_FROM, VM_MOVE_ENC_CONTEXT_FROM, EXIT_HYPERCALL,
-          EXIT_ON_EMULATION_FAILURE, PMU_CAPABILITY, MAX_VCPU_ID, X86_NOTIFY_VMEXIT,
-          VM_DISABLE_NX_HUGE_PAGES, X86_APIC_BUS_CYCLES_NS, HALT_POLL, DIRTY_LOG_RING,
-          DIRTY_LOG_RING_ACQ_REL, MANUAL_DIRTY_LOG_PROTECT2 -> true;
+      case SPLIT_IRQCHIP,
+          X2APIC_API,
+          MSR_PLATFORM_INFO,
+          EXCEPTION_PAYLOAD,
+          X86_TRIPLE_FAULT_EVENT,
+          X86_USER_SPACE_MSR,
+          X86_BUS_LOCK_EXIT,
+          SGX_ATTRIBUTE,
+          VM_COPY_ENC_CONTEXT_FROM,
+          VM_MOVE_ENC_CONTEXT_FROM,
+          EXIT_HYPERCALL,
+          EXIT_ON_EMULATION_FAILURE,
+          PMU_CAPABILITY,
+          MAX_VCPU_ID,
+          X86_NOTIFY_VMEXIT,
+          VM_DISABLE_NX_HUGE_PAGES,
+          X86_APIC_BUS_CYCLES_NS,
+          HALT_POLL,
+          DIRTY_LOG_RING,
+          DIRTY_LOG_RING_ACQ_REL,
+          MANUAL_DIRTY_LOG_PROTECT2 ->
+          true;
       default -> false;
     };
   }

@@ -17,8 +17,7 @@ final class EventState {
   private static final long DR7_FIXED = 0x400;
 
   static final VcpuEvents NONE =
-      new VcpuEvents(
-          Exception.NONE, Interrupt.NONE, Nmi.NONE, 0, RETURNED, Smi.NONE, false);
+      new VcpuEvents(Exception.NONE, Interrupt.NONE, Nmi.NONE, 0, RETURNED, Smi.NONE, false);
 
   private EventState() {}
 
@@ -30,9 +29,15 @@ final class EventState {
     boolean vector = exception.vector() < EXCEPTIONS && exception.vector() != NMI;
     VcpuRefusal.EVENT_VECTOR.unless(!any || vector, ioctl);
     VcpuRefusal.SHADOW_KNOWN.unless((events.interrupt().shadow() & ~3) == 0, ioctl);
-    v.events = new VcpuEvents(
-        exception, events.interrupt(), events.nmi(), events.sipiVector(), RETURNED, events.smi(),
-        events.tripleFaultPending());
+    v.events =
+        new VcpuEvents(
+            exception,
+            events.interrupt(),
+            events.nmi(),
+            events.sipiVector(),
+            RETURNED,
+            events.smi(),
+            events.tripleFaultPending());
   }
 
   static void setDebug(VcpuState v, DebugRegs registers) {
@@ -42,8 +47,13 @@ final class EventState {
     VcpuRefusal.DR6_DR7_LOW.unless(low, ioctl);
     v.debugRegs =
         new DebugRegs(
-            registers.db0(), registers.db1(), registers.db2(), registers.db3(), registers.dr6(),
-            registers.dr7() | DR7_FIXED, 0);
+            registers.db0(),
+            registers.db1(),
+            registers.db2(),
+            registers.db3(),
+            registers.dr6(),
+            registers.dr7() | DR7_FIXED,
+            0);
   }
 
   static void setMpState(VcpuState v, MpState state) {

@@ -36,7 +36,9 @@ final class FeatureMsrs {
     }
     list.addAll(
         List.of(
-            SvmMsrs.DE_CFG, SystemMsrs.UCODE_REV, SpeculationMsrs.ARCH_CAPABILITIES,
+            SvmMsrs.DE_CFG,
+            SystemMsrs.UCODE_REV,
+            SpeculationMsrs.ARCH_CAPABILITIES,
             PmuMsrs.PERF_CAPABILITIES));
     if (platform.does(Behaviour.PLATFORM_INFO_FEATURE)) {
       list.add(SystemMsrs.PLATFORM_INFO);
@@ -116,5 +118,4 @@ final class FeatureMsrs {
     var bugs = platform.host.report().map(report -> report.bugs()).orElse(Set.of());
     return bugs.isEmpty() ? otherwise : bugs.contains(bug);
   }
-
 }

@@ -1,5 +1,7 @@
 package guise.engine;
 
+import static guise.kernel.Versions.since;
+
 import guise.guest.VendorModule;
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
@@ -10,8 +12,6 @@ import guise.x86.CpuidTable;
 import guise.x86.Registers;
 import guise.x86.StaticFeature;
 import java.util.List;
-
-import static guise.kernel.Versions.since;
 
 /** What {@code KVM_GET_SUPPORTED_HV_CPUID} tells: Hyper-V's leaves as KVM can give them. */
 final class HyperVLeaves {
@@ -60,7 +60,8 @@ final class HyperVLeaves {
   private static final int EVMCS_VERSION = 0x101;
   private static final int MSR_BITMAP = 1 << 19;
   private static final int OLD_VCPUS = 1024;
-  private static final Registers VENDOR = new Registers(0x4000_0082, 0x756E_694C, 0x564B_2078, 0x7648_204D);
+  private static final Registers VENDOR =
+      new Registers(0x4000_0082, 0x756E_694C, 0x564B_2078, 0x7648_204D);
 
   private HyperVLeaves() {}
 
@@ -99,8 +100,7 @@ final class HyperVLeaves {
             0x4000_0003, new Registers(eax, ebx, 0, edx | (kernel ? DIRECT_TIMER : 0))),
         CpuidEntry.plain(0x4000_0004, new Registers(advice, 0xFFF, 0, 0)),
         CpuidEntry.plain(0x4000_0005, new Registers(vcpus(p), 64, 0, 0)),
-        CpuidEntry.plain(
-            0x4000_0080, new Registers(0, VENDOR.ebx(), VENDOR.ecx(), VENDOR.edx())),
+        CpuidEntry.plain(0x4000_0080, new Registers(0, VENDOR.ebx(), VENDOR.ecx(), VENDOR.edx())),
         CpuidEntry.plain(0x4000_0081, new Registers(0x3123_5356, 0, 0, 0)),
         CpuidEntry.plain(0x4000_0082, new Registers(2, 0, 0, 0)),
         CpuidEntry.plain(0x4000_000A, new Registers(nested, 1, 0, 0)));
@@ -117,7 +117,9 @@ final class HyperVLeaves {
 
   /** Whether the host has no threads that share a core: then a guest's cannot either. */
   private static int unshared(Platform p) {
-    return p.host.cpus().size() > 1 || p.view.has(StaticFeature.HT) && threads(p) > 1 ? 0 : NO_SHARED_CORE;
+    return p.host.cpus().size() > 1 || p.view.has(StaticFeature.HT) && threads(p) > 1
+        ? 0
+        : NO_SHARED_CORE;
   }
 
   private static int threads(Platform p) {

@@ -18,21 +18,38 @@ final class HyperVMsrs {
 
   /** Registers that keep what is written, with the bit of 0x40000003.EAX that announces them. */
   private static final int[][] PLAIN = {
-    {0x4000_0003, 1 << 7}, {0x4000_0010, 1 << 1}, {0x4000_0021, 1 << 9}, {0x4000_0073, 1 << 4},
-    {0x4000_0080, 1 << 2}, {0x4000_00B0, 1 << 3}, {0x4000_0100, 1 << 10}, {0x4000_0101, 1 << 10},
-    {0x4000_0102, 1 << 10}, {0x4000_0103, 1 << 10}, {0x4000_0104, 1 << 10},
-    {0x4000_0105, 1 << 10}, {0x4000_0106, 1 << 13}, {0x4000_0107, 1 << 13},
-    {0x4000_0108, 1 << 13}, {0x4000_00F1, 0}, {0x4000_00F2, 0}, {0x4000_00F3, 0},
-    {0x4000_00F4, 0}, {0x4000_00F5, 0}, {0x4000_00FF, 0}
+    {0x4000_0003, 1 << 7},
+    {0x4000_0010, 1 << 1},
+    {0x4000_0021, 1 << 9},
+    {0x4000_0073, 1 << 4},
+    {0x4000_0080, 1 << 2},
+    {0x4000_00B0, 1 << 3},
+    {0x4000_0100, 1 << 10},
+    {0x4000_0101, 1 << 10},
+    {0x4000_0102, 1 << 10},
+    {0x4000_0103, 1 << 10},
+    {0x4000_0104, 1 << 10},
+    {0x4000_0105, 1 << 10},
+    {0x4000_0106, 1 << 13},
+    {0x4000_0107, 1 << 13},
+    {0x4000_0108, 1 << 13},
+    {0x4000_00F1, 0},
+    {0x4000_00F2, 0},
+    {0x4000_00F3, 0},
+    {0x4000_00F4, 0},
+    {0x4000_00F5, 0},
+    {0x4000_00FF, 0}
   };
 
   private HyperVMsrs() {}
 
   static void register(Platform platform, MsrTable table) {
     for (int[] row : PLAIN) {
-      table.add(row[0], (v, a) -> read(v, row[0], row[1], a), (v, x, a) -> keep(v, row[0], row[1], x, a));
+      table.add(
+          row[0], (v, a) -> read(v, row[0], row[1], a), (v, x, a) -> keep(v, row[0], row[1], x, a));
     }
-    table.add(GUEST_OS_ID, (v, a) -> shared(v, GUEST_OS_ID, 0, a), (v, x, a) -> share(v, x, a));
+    table.add(
+        GUEST_OS_ID, (v, a) -> shared(v, GUEST_OS_ID, 1 << 5, a), (v, x, a) -> share(v, x, a));
     table.add(HYPERCALL, (v, a) -> shared(v, HYPERCALL, 1 << 5, a), HyperVMsrs::hypercall);
     table.add(
         VP_INDEX,
@@ -83,7 +100,7 @@ final class HyperVMsrs {
 
   /** A guest that has no identity has no page for hypercalls either. */
   private static void share(VcpuState v, long value, Access access) {
-    gate(v, 0, access);
+    gate(v, 1 << 5, access);
     v.vm.share(GUEST_OS_ID, value);
     if (value == 0) {
       v.vm.share(HYPERCALL, v.vm.shared(HYPERCALL) & ~ENABLE);

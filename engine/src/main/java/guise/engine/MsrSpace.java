@@ -112,9 +112,7 @@ final class MsrSpace {
 
   private void hostWrite(VcpuState v, int index, long value) {
     boolean fixed =
-        v.hasRun
-            && platform.does(Behaviour.FEATURE_MSRS_FIXED)
-            && features.isFixed(index);
+        v.hasRun && platform.does(Behaviour.FEATURE_MSRS_FIXED) && features.isFixed(index);
     if (fixed) {
       MsrRule.FIXED_BY_RUN.unless(hostRead(v, index) == value);
       return;

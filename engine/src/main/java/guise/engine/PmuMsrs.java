@@ -35,7 +35,9 @@ final class PmuMsrs {
       counter(table, FIRST_COUNTER + at, old, v -> counter < general(v));
       counter(table, FIRST_EVENT + at, old, v -> counter < general(v));
       counter(
-          table, FIRST_WIDE_COUNTER + at, false,
+          table,
+          FIRST_WIDE_COUNTER + at,
+          false,
           v -> counter < general(v) && (capabilities(v) & FULL_WIDTH_WRITES) != 0);
     }
     for (int at = 0; at < 3; at++) {

@@ -42,7 +42,8 @@ final class PvMsrs {
   private static void keep(
       MsrTable table, int index, int feature, long reset, MsrTable.Check check) {
     // The old and the new address are one register.
-    int slot = index == WALL_CLOCK_OLD ? WALL_CLOCK : index == SYSTEM_TIME_OLD ? SYSTEM_TIME : index;
+    int slot =
+        index == WALL_CLOCK_OLD ? WALL_CLOCK : index == SYSTEM_TIME_OLD ? SYSTEM_TIME : index;
     table.add(
         index,
         (v, _) -> {

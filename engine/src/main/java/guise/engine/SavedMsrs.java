@@ -1,15 +1,15 @@
 package guise.engine;
 
+import static guise.kernel.Versions.ALL;
+import static guise.kernel.Versions.before;
+import static guise.kernel.Versions.since;
+
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
 import guise.kernel.Versions;
 import guise.x86.StaticFeature;
 import java.util.ArrayList;
 import java.util.List;
-
-import static guise.kernel.Versions.ALL;
-import static guise.kernel.Versions.before;
-import static guise.kernel.Versions.since;
 
 /** The registers of {@code KVM_GET_MSR_INDEX_LIST}, in its order, with what each group hangs on. */
 enum SavedMsrs implements Rule {
@@ -18,7 +18,7 @@ enum SavedMsrs implements Rule {
   BASICS           (ALL, p -> true, 0x10, 0x277, 0xC0010117, 0x3A),
   MPX              (ALL, p -> p.caps.has(StaticFeature.MPX), 0xD90),
   TSC_AUX          (ALL, p -> p.caps.has(StaticFeature.RDTSCP) || p.caps.has(StaticFeature.RDPID), 0xC0000103),
-  SPEC_CTRL        (ALL, p -> true, 0x48),
+  SPEC_CTRL        (ALL, p -> p.choices.hardware().hasSpeculationControl(p), 0x48),
   TSX_CTRL         (ALL, p -> (p.msrs.features().archCapabilities() & 1 << 7) != 0, 0x122),
   PROCESSOR_TRACE  (ALL, p -> p.caps.has(StaticFeature.INTEL_PT), 0x570, 0x571, 0x572, 0x560, 0x561),
   WAITPKG          (ALL, p -> p.caps.has(StaticFeature.WAITPKG), 0xE1),

@@ -98,10 +98,7 @@ final class SetCpuid {
   private static long xcr0(CpuidTable table) {
     return table
         .find(0xD, 0)
-        .map(
-            e ->
-                Integer.toUnsignedLong(e.get(Register.EAX))
-                    | (long) e.get(Register.EDX) << 32)
+        .map(e -> Integer.toUnsignedLong(e.get(Register.EAX)) | (long) e.get(Register.EDX) << 32)
         .orElse(0L);
   }
 

@@ -16,7 +16,16 @@ final class SpecialRegisters {
 
   static Sregs get(VcpuState v) {
     return new Sregs(
-        v.segments, v.gdt, v.idt, v.cr0, v.cr2, v.cr3, v.cr4, v.cr8, v.efer, v.apicBase,
+        v.segments,
+        v.gdt,
+        v.idt,
+        v.cr0,
+        v.cr2,
+        v.cr3,
+        v.cr4,
+        v.cr8,
+        v.efer,
+        v.apicBase,
         v.interrupt);
   }
 

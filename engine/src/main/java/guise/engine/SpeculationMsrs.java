@@ -25,9 +25,6 @@ final class SpeculationMsrs {
   private static final long IBPB = 1;
   private static final long SELECTIVE = 1 << 7;
 
-  /** The switches the manuals know; which of them a host has no source of ours tells. */
-  private static final long SPEC_CTRL_BITS = 0x7FF;
-
   private SpeculationMsrs() {}
 
   static void register(Platform platform, MsrTable table) {
@@ -56,7 +53,8 @@ final class SpeculationMsrs {
 
   private static void writeControl(VcpuState v, long value, Access access) {
     MsrRule.SPEC_CTRL_ANNOUNCED.unless(access.byHost() || hasControl(v));
-    MsrRule.DEFINED_BITS.unless((value & ~SPEC_CTRL_BITS) == 0);
+    Hardware hardware = v.platform.choices.hardware();
+    MsrRule.DEFINED_BITS.unless(hardware.takesSpeculationControl(v.platform, value));
     v.msrs.put(SPEC_CONTROL, value);
   }
 

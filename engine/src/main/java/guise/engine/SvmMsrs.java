@@ -96,14 +96,18 @@ final class SvmMsrs {
     v.msrs.put(DE_CFG, value);
   }
 
+  private static boolean hasRatio(VcpuState v) {
+    return v.has(StaticFeature.TSCRATEMSR) && v.platform.caps.has(StaticFeature.TSCRATEMSR);
+  }
+
   private static long readRatio(VcpuState v, Access access) {
-    boolean has = v.has(StaticFeature.TSCRATEMSR);
+    boolean has = hasRatio(v);
     MsrRule.TSC_RATIO_ANNOUNCED.unless(access.byHost() || has);
     return v.msrs.getOrDefault(TSC_RATIO, RATIO_OF_ONE);
   }
 
   private static void writeRatio(VcpuState v, long value, Access access) {
-    if (!v.has(StaticFeature.TSCRATEMSR)) {
+    if (!hasRatio(v)) {
       MsrRule.TSC_RATIO_ANNOUNCED.unless(access.byHost());
       long now = v.msrs.getOrDefault(TSC_RATIO, RATIO_OF_ONE);
       MsrRule.TSC_RATIO_UNCHANGED.unless(value == 0 || value == now);

@@ -40,7 +40,8 @@ final class SystemMsrs {
         (v, _) -> v.msrs.getOrDefault(UCODE_REV, v.stuffed(microcode(platform))),
         SystemMsrs::writeMicrocode);
     table.keep(0x1FC, 0); // MSR_POWER_CTL
-    table.keep(0x9E, 0x3_0000, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
+    table.keep(
+        0x9E, 0x3_0000, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
     table.keep(0x34, 0, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
     table.constant(0x2A, 0); // EBL_CR_POWERON
     table.constant(0xC001_0010, 0); // SYSCFG
@@ -57,7 +58,8 @@ final class SystemMsrs {
     table.keep(0xC000_0081, 0);
     table.keep(0xC000_0084, 0);
     table.keep(0x174, 0);
-    for (int address : new int[] {0xC000_0082, 0xC000_0083, 0xC000_0100, 0xC000_0101, 0xC000_0102}) {
+    for (int address :
+        new int[] {0xC000_0082, 0xC000_0083, 0xC000_0100, 0xC000_0101, 0xC000_0102}) {
       table.keep(address, 0, (v, value, _) -> MsrRule.CANONICAL.unless(isCanonical(v, value)));
     }
     for (int address : new int[] {0x175, 0x176}) {
@@ -71,7 +73,8 @@ final class SystemMsrs {
       // refuses is the processor's business.
       for (int address : new int[] {0xC000_0082, 0xC000_0083}) {
         table.keep(
-            address, 0,
+            address,
+            0,
             (v, value, access) ->
                 MsrRule.CANONICAL.unless(!access.byHost() || isCanonical(v, value)));
       }
@@ -128,15 +131,18 @@ final class SystemMsrs {
   }
 
   private static long readTscAux(VcpuState v, Access access) {
-    MsrRule.KNOWN.unless(v.platform.caps.has(StaticFeature.RDTSCP) || v.platform.caps.has(StaticFeature.RDPID));
+    MsrRule.KNOWN.unless(
+        v.platform.caps.has(StaticFeature.RDTSCP) || v.platform.caps.has(StaticFeature.RDPID));
     MsrRule.TSC_AUX_ANNOUNCED.unless(access.byHost() || hasTscAux(v));
     return v.msrs.getOrDefault(TSC_AUX, 0L);
   }
 
   private static void writeTscAux(VcpuState v, long value, Access access) {
-    MsrRule.KNOWN.unless(v.platform.caps.has(StaticFeature.RDTSCP) || v.platform.caps.has(StaticFeature.RDPID));
+    MsrRule.KNOWN.unless(
+        v.platform.caps.has(StaticFeature.RDTSCP) || v.platform.caps.has(StaticFeature.RDPID));
     MsrRule.TSC_AUX_ANNOUNCED.unless(access.byHost() || hasTscAux(v));
-    boolean whole = v.platform.does(Behaviour.TSC_AUX_COMPATIBLE) ? v.amdCompatible : !v.intelVendor;
+    boolean whole =
+        v.platform.does(Behaviour.TSC_AUX_COMPATIBLE) ? v.amdCompatible : !v.intelVendor;
     MsrRule.TSC_AUX_UPPER_HALF.unless(whole || value >>> 32 == 0);
     v.msrs.put(TSC_AUX, value & 0xFFFF_FFFFL);
   }

@@ -10,8 +10,8 @@ public enum UpdateStrategy {
   /** When somebody looks, {@code KVM_SET_CPUID2} included, as 6.19 repaired it. */
   DEFERRED,
   /**
-   * When somebody looks, but not before {@code KVM_SET_CPUID2} compares: 6.15 to 6.18, which
-   * refuse the very table a vCPU holds, and then forget that anything was pending.
+   * When somebody looks, but not before {@code KVM_SET_CPUID2} compares: 6.15 to 6.18, which refuse
+   * the very table a vCPU holds, and then forget that anything was pending.
    */
   DEFERRED_UNFLUSHED;
 

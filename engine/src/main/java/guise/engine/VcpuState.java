@@ -79,6 +79,7 @@ final class VcpuState {
 
   /** Why the last register that was asked for could not be read or written. */
   Optional<MsrRule> lastRefusal = Optional.empty();
+
   boolean inNestedGuest;
   volatile boolean immediateExit;
 
@@ -94,8 +95,7 @@ final class VcpuState {
     this.segments = reset();
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
     this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
-    this.miscEnable =
-        platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
+    this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
   }
 
   private static Segments reset() {
@@ -119,8 +119,7 @@ final class VcpuState {
   GuestCapabilities caps() {
     GuestCapabilities known = caps;
     if (known == null) {
-      known =
-          Honouring.of(platform.rules, platform.view, platform.caps, cpuid.announced).value();
+      known = Honouring.of(platform.rules, platform.view, platform.caps, cpuid.announced).value();
       caps = known;
     }
     return known;

@@ -163,7 +163,6 @@ final class VmxCapabilityMsrs {
     }
   }
 
-
   /** Which bits of CR4 a nested guest can have. */
   private enum Cr4Fixed {
     // spotless:off

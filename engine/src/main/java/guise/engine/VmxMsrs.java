@@ -99,9 +99,7 @@ final class VmxMsrs {
         (v.has(StaticFeature.BUS_LOCK_DETECT) && v.platform.caps.has(StaticFeature.BUS_LOCK_DETECT)
                 ? BUS_LOCK
                 : 0)
-            | (v.has(StaticFeature.RTM) && v.platform.caps.has(StaticFeature.RTM)
-                ? RTM_DEBUG
-                : 0);
+            | (v.has(StaticFeature.RTM) && v.platform.caps.has(StaticFeature.RTM) ? RTM_DEBUG : 0);
     MsrRule.DEBUGCTL_BITS.unless((kept & ~allowed) == 0);
     v.msrs.put(DEBUGCTL, kept);
   }

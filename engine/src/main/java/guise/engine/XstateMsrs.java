@@ -23,7 +23,7 @@ final class XstateMsrs {
   static void register(Platform platform, MsrTable table) {
     table.add(XSS, XstateMsrs::readXss, XstateMsrs::writeXss);
     if (platform.does(Behaviour.XFD_REGISTERS)) {
-      table.add(XFD, (v, a) -> readXfd(v, a, v.fpu.xfd), XstateMsrs::writeXfd);
+      table.add(XFD, XstateMsrs::readXfd, XstateMsrs::writeXfd);
       table.add(XFD_ERR, (v, a) -> readXfd(v, a, v.fpu.xfdErr), XstateMsrs::writeXfdErr);
     }
     if (platform.does(Behaviour.CET_STATE)) {
@@ -33,8 +33,7 @@ final class XstateMsrs {
         int index = at;
         table.add(index, (v, _) -> readSsp(v, index), (v, x, _) -> writeSsp(v, index, x, 3));
       }
-      table.add(
-          SSP_TABLE, (v, _) -> readSspTable(v), (v, x, _) -> writeSspTable(v, x));
+      table.add(SSP_TABLE, (v, _) -> readSspTable(v), (v, x, _) -> writeSspTable(v, x));
     }
   }
 
@@ -62,13 +61,26 @@ final class XstateMsrs {
     return value;
   }
 
+  /** Once a value other than 0 was written the guest's accesses no longer reach KVM. */
+  private static long readXfd(VcpuState v, Access access) {
+    return passesThrough(v, access) ? v.fpu.xfd : readXfd(v, access, v.fpu.xfd);
+  }
+
+  private static boolean passesThrough(VcpuState v, Access access) {
+    return !access.byHost() && v.fpu.xfdPassedThrough;
+  }
+
   private static void checkXfd(VcpuState v, long value, Access access) {
     MsrRule.XFD_ANNOUNCED.unless(access.byHost() || v.has(StaticFeature.XFD));
     MsrRule.XFD_DYNAMIC.unless((value & ~(v.supportedXcr0 & Permission.DYNAMIC)) == 0);
   }
 
   private static void writeXfd(VcpuState v, long value, Access access) {
-    checkXfd(v, value, access);
+    if (passesThrough(v, access)) {
+      MsrRule.DEFINED_BITS.unless((value & ~Permission.DYNAMIC) == 0);
+    } else {
+      checkXfd(v, value, access);
+    }
     v.fpu.writeXfd(value);
   }
 

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /**
  * The host of a recorded trace: its section {@code info}.
  *
- * <p>Of the MSRs that KVM offers as features only VMX's are the processor's own, restricted; the
- * others are KVM's inventions and left out.
+ * <p>Of the MSRs that KVM offers as features VMX's and IA32_ARCH_CAPABILITIES are the processor's
+ * own, restricted and vouched for; the others are KVM's inventions and left out.
  */
 final class RecordedTrace implements Format {
   static final String HEADER = "SCEN v1 ";
@@ -124,7 +124,8 @@ final class RecordedTrace implements Format {
         return; // KVM refused to tell
       }
       int address = Hex.int32(row.group(1), line.place());
-      if (address >= Msr.VMX_BASIC.address() && address <= Msr.VMX_VMFUNC.address()) {
+      boolean vmx = address >= Msr.VMX_BASIC.address() && address <= Msr.VMX_VMFUNC.address();
+      if (vmx || address == Msr.ARCH_CAPABILITIES.address()) {
         dump.msr(address, Hex.int64(row.group(2), line.place()));
       }
     }

@@ -44,11 +44,7 @@ public final class GuestCpuid {
   }
 
   private static CpuidTable reflected(
-      CpuidTable table,
-      Reflection reflection,
-      Mirror mirror,
-      RuntimeState state,
-      Ledger ledger) {
+      CpuidTable table, Reflection reflection, Mirror mirror, RuntimeState state, Ledger ledger) {
     CpuidEntry entry = table.entries().get(mirror.position());
     int value = reflection.value(mirror, state, entry.get(mirror.register()));
     Leaf leaf = asked(entry);

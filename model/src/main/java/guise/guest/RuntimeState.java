@@ -14,9 +14,11 @@ import guise.x86.RuntimeFeature;
  * @param xss IA32_XSS
  */
 @Immutable
-public record RuntimeState(boolean osxsave, boolean pke, boolean apicEnabled, Mwait mwait, long xcr0, long xss) {
+public record RuntimeState(
+    boolean osxsave, boolean pke, boolean apicEnabled, Mwait mwait, long xcr0, long xss) {
   /** The state of a vCPU that was just created. */
-  public static final RuntimeState RESET = new RuntimeState(false, false, true, Mwait.AS_ANNOUNCED, 1, 0);
+  public static final RuntimeState RESET =
+      new RuntimeState(false, false, true, Mwait.AS_ANNOUNCED, 1, 0);
 
   /** What MWAIT's bit of CPUID follows ({@code KVM_X86_QUIRK_MISC_ENABLE_NO_MWAIT}). */
   public enum Mwait {

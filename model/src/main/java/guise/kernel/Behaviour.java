@@ -64,7 +64,6 @@ public enum Behaviour implements Rule {
   PLATFORM_INFO_FEATURE  (since(6, 14).documented(), "MSR_PLATFORM_INFO is a feature register"),
   XSS_FROM_CPUID         (since(6, 18), "IA32_XSS is checked against the guest's CPUID for userspace too"),
   TSC_AUX_COMPATIBLE     (since(6, 10).provisional(), "the upper half of TSC_AUX is refused for whatever is not AMD compatible"),
-  UNLISTED_ZERO_MSRS     (since(6, 12).provisional(), "a register counts as saved only if KVM lists it on this host"),
   FEATURE_CONTROL_FREE   (since(6, 2).documented(), "userspace may set any known bit of IA32_FEATURE_CONTROL"),
   HWCR_STICKY            (before(6, 7).documented(), "of HWCR only McStatusWrEn can be set, and it cannot be cleared"),
   HWCR_COUNTER           (since(6, 7).documented(), "TscFreqSel of HWCR can be set"),
@@ -83,7 +82,8 @@ public enum Behaviour implements Rule {
   VM_TSC                 (since(5, 18).documented(), "a VM has a TSC frequency for its vCPUs"),
   CPUID_FAULT_SPARES_SMM (since(7, 1).documented(), "CPUID does not fault in system management mode"),
   TSX_HIDING_BY_FEATURE  (since(6, 15).documented(), "TSX_CTRL hides RTM and HLE only where CPUID has one of them"),
-  HV_INVARIANT_TSC       (since(6, 3).documented(), "Hyper-V guests see an invariant TSC only if they ask");
+  HV_INVARIANT_TSC       (since(6, 3).documented(), "Hyper-V guests see an invariant TSC only if they ask"),
+  HV_INVARIANT_ASKS_HOST (since(6, 3).until(6, 14).provisional(), "that holds only on hosts whose TSC is constant");
   // spotless:on
 
   private final Versions versions;
