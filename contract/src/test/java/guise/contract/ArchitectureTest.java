@@ -47,9 +47,9 @@ final class ArchitectureTest {
                   "guise.model",
                   "guise.formats",
                   "guise.analysis",
-                   "guise.engine",
-                   "guise.kvm",
-                   "guise.replay",
+                  "guise.engine",
+                  "guise.kvm",
+                  "guise.replay",
                   "info.picocli",
                   "tools.jackson.databind"));
 

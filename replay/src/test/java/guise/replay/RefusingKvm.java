@@ -62,8 +62,7 @@ final class RefusingKvm {
   }
 
   KvmProcess process() {
-    XcompPermissions permissions =
-        proxy(XcompPermissions.class, (_, method, _) -> nothing(method));
+    XcompPermissions permissions = proxy(XcompPermissions.class, (_, method, _) -> nothing(method));
     return KvmProcess.of(permissions, _ -> kvm());
   }
 

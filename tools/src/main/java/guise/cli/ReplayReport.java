@@ -26,8 +26,7 @@ import java.util.Optional;
 record ReplayReport(
     String trace, Kernel kernel, ReplayResult result, boolean everySection, int limit) {
   private static final List<Outcome> COUNTED =
-      List.of(
-          Outcome.REPRODUCED, Outcome.DIFFERING, Outcome.NEEDS_EXECUTION, Outcome.NO_JAVA_FORM);
+      List.of(Outcome.REPRODUCED, Outcome.DIFFERING, Outcome.NEEDS_EXECUTION, Outcome.NO_JAVA_FORM);
   private static final List<Column> COUNTS =
       List.of(
           Column.of("section"),
