@@ -3,11 +3,13 @@ package guise.engine;
 import static guise.kernel.Versions.ALL;
 import static guise.kernel.Versions.since;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.guest.GuestCapabilities;
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
 import guise.kernel.Versions;
 import guise.x86.StaticFeature;
+import org.jspecify.annotations.Nullable;
 
 /** The bits of EFER: on which hosts one can be set, and what of the guest's CPUID it needs. */
 enum EferBit implements Rule {
@@ -23,21 +25,21 @@ enum EferBit implements Rule {
   // spotless:on
 
   /** Whether a host lets the bit be set. */
-  @com.google.errorprone.annotations.Immutable
+  @Immutable
   private interface Condition {
     boolean holds(Platform platform);
   }
 
   private final int bit;
   private final Versions versions;
-  private final @org.jspecify.annotations.Nullable StaticFeature needs;
+  private final @Nullable StaticFeature needs;
   private final String where;
   private final Condition condition;
 
   EferBit(
       int bit,
       Versions versions,
-      @org.jspecify.annotations.Nullable StaticFeature needs,
+      @Nullable StaticFeature needs,
       String where,
       Condition condition) {
     this.bit = bit;
@@ -82,8 +84,9 @@ enum EferBit implements Rule {
   /** Whether a guest's CPUID has what the bits of a value need. */
   static boolean suits(GuestCapabilities caps, Platform platform, long efer) {
     for (EferBit row : values()) {
-      boolean needs = row.needs != null && platform.rules.has(row) && row.isSetIn(efer);
-      if (needs && !caps.has(row.needs)) {
+      StaticFeature feature = row.needs;
+      boolean counts = platform.rules.has(row) && row.isSetIn(efer);
+      if (feature != null && counts && !caps.has(feature)) {
         return false;
       }
     }

@@ -243,7 +243,7 @@ public final class EmulatedVcpu implements Vcpu {
   public synchronized Exit run() {
     VcpuRefusal.INTERRUPTED.unless(!state.immediateExit, "KVM_RUN");
     state.hasRun = true;
-    return new Exit.InternalError(EMULATION_FAILED);
+    return new Exit.FailedInternally(EMULATION_FAILED);
   }
 
   @Override

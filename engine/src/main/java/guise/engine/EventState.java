@@ -3,7 +3,7 @@ package guise.engine;
 import guise.kvm.DebugRegs;
 import guise.kvm.MpState;
 import guise.kvm.VcpuEvents;
-import guise.kvm.VcpuEvents.Exception;
+import guise.kvm.VcpuEvents.Fault;
 import guise.kvm.VcpuEvents.Interrupt;
 import guise.kvm.VcpuEvents.Nmi;
 import guise.kvm.VcpuEvents.Smi;
@@ -17,7 +17,7 @@ final class EventState {
   private static final long DR7_FIXED = 0x400;
 
   static final VcpuEvents NONE =
-      new VcpuEvents(Exception.NONE, Interrupt.NONE, Nmi.NONE, 0, RETURNED, Smi.NONE, false);
+      new VcpuEvents(Fault.NONE, Interrupt.NONE, Nmi.NONE, 0, RETURNED, Smi.NONE, false);
 
   private EventState() {}
 

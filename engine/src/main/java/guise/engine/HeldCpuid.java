@@ -36,9 +36,18 @@ final class HeldCpuid {
       indices[at] = entry.index();
       indexed[at] = entry.indexMatters();
       for (Register register : Register.values()) {
-        live[at * REGISTERS + register.ordinal()] = entry.get(register);
+        live[at * REGISTERS + offset(register)] = entry.get(register);
       }
     }
+  }
+
+  private static int offset(Register register) {
+    return switch (register) {
+      case EAX -> 0;
+      case EBX -> 1;
+      case ECX -> 2;
+      case EDX -> 3;
+    };
   }
 
   int size() {
@@ -50,7 +59,7 @@ final class HeldCpuid {
     work.recomputations++;
     for (Mirror mirror : reflection.mirrors()) {
       if (Reflection.follows(mirror, state)) {
-        int at = mirror.position() * REGISTERS + mirror.register().ordinal();
+        int at = mirror.position() * REGISTERS + offset(mirror.register());
         live[at] = reflection.value(mirror, state, live[at]);
         work.scanned += mirror.position() + 1L;
         boolean size =
@@ -81,11 +90,11 @@ final class HeldCpuid {
   }
 
   int read(int position, Register register) {
-    return live[position * REGISTERS + register.ordinal()];
+    return live[position * REGISTERS + offset(register)];
   }
 
   void write(int position, Register register, int value) {
-    live[position * REGISTERS + register.ordinal()] = value;
+    live[position * REGISTERS + offset(register)] = value;
   }
 
   Registers registers(int position) {

@@ -4,6 +4,7 @@ import static guise.kernel.Versions.ALL;
 import static guise.kernel.Versions.before;
 import static guise.kernel.Versions.since;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
 import guise.kernel.Versions;
@@ -47,7 +48,7 @@ enum SavedMsrs implements Rule {
   // spotless:on
 
   /** Whether a host has the group. */
-  @com.google.errorprone.annotations.Immutable
+  @Immutable
   private interface Condition {
     boolean holds(Platform platform);
   }

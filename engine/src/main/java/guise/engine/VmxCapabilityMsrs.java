@@ -1,5 +1,6 @@
 package guise.engine;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.kernel.Behaviour;
 import guise.x86.StaticFeature;
 import java.util.function.BiPredicate;
@@ -42,7 +43,7 @@ final class VmxCapabilityMsrs {
     // spotless:on
 
     /** Whether a guest has what the control is for. */
-    @com.google.errorprone.annotations.Immutable
+    @Immutable
     private interface Condition {
       boolean holds(VcpuState v);
     }

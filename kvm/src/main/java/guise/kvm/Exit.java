@@ -33,7 +33,7 @@ public sealed interface Exit {
   record EntryFailed(long reason) implements Exit {}
 
   /** {@code KVM_EXIT_INTERNAL_ERROR}: KVM could not go on, 1: an instruction not emulated. */
-  record InternalError(int suberror) implements Exit {}
+  record FailedInternally(int suberror) implements Exit {}
 
   /** Any other reason, by its number. */
   record Unknown(int reason) implements Exit {}

@@ -5,7 +5,7 @@ import com.google.errorprone.annotations.Immutable;
 /** What is pending or being delivered ({@code struct kvm_vcpu_events}). */
 @Immutable
 public record VcpuEvents(
-    Exception exception,
+    Fault exception,
     Interrupt interrupt,
     Nmi nmi,
     int sipiVector,
@@ -23,7 +23,7 @@ public record VcpuEvents(
 
   /** An exception. */
   @Immutable
-  public record Exception(
+  public record Fault(
       boolean injected,
       boolean pending,
       int vector,
@@ -31,7 +31,7 @@ public record VcpuEvents(
       int errorCode,
       boolean hasPayload,
       long payload) {
-    public static final Exception NONE = new Exception(false, false, 0, false, 0, false, 0);
+    public static final Fault NONE = new Fault(false, false, 0, false, 0, false, 0);
   }
 
   /** An interrupt, and the shadow of STI (2) or MOV SS (1). */
