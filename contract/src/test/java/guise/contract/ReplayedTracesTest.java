@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import guise.contract.KnownDifferences.Row;
+import guise.engine.Choices;
 import guise.engine.EmulatedKvm;
+import guise.engine.Hardware;
 import guise.engine.ProcessPermissions;
 import guise.formats.Hosts;
 import guise.host.Host;
@@ -31,6 +33,9 @@ class ReplayedTracesTest {
   /** The part of a recording's steps that may differ, listed. */
   private static final double TOLERATED = 0.005;
 
+  /** The processors under the recordings were emulated. */
+  private static final Choices EMULATED = Choices.DEFAULTS.with(Hardware.LENIENT);
+
   private static Path trace(String name) {
     return Shared.root().resolve("contract/src/test/resources/traces/" + name + ".log.gz");
   }
@@ -43,7 +48,7 @@ class ReplayedTracesTest {
             () ->
                 KvmProcess.of(
                     ProcessPermissions.of(host, kernel),
-                    permissions -> new EmulatedKvm(host, kernel, permissions)))
+                    permissions -> new EmulatedKvm(host, kernel, permissions, EMULATED)))
         .run();
   }
 

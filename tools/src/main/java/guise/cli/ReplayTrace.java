@@ -1,7 +1,9 @@
 package guise.cli;
 
 import guise.cli.report.Report;
+import guise.engine.Choices;
 import guise.engine.EmulatedKvm;
+import guise.engine.Hardware;
 import guise.engine.ProcessPermissions;
 import guise.formats.Hosts;
 import guise.host.Host;
@@ -58,6 +60,14 @@ final class ReplayTrace implements Callable<Integer> {
       description = "How many differences to show (default: ${DEFAULT-VALUE}).")
   private int differences = 10;
 
+  @Option(
+      names = "--hardware",
+      paramLabel = "as-documented|lenient",
+      description =
+          "What the processor under KVM does with values KVM hands on; lenient: takes them all, as"
+              + " the emulated ones that recordings are made on (default: ${DEFAULT-VALUE}).")
+  private Hardware hardware = Hardware.LENIENT;
+
   @Mixin private OutputOptions output = new OutputOptions();
 
   ReplayTrace(Console console) {
@@ -90,10 +100,11 @@ final class ReplayTrace implements Callable<Integer> {
     }
   }
 
-  private static Supplier<KvmProcess> processes(Host host, Kernel kernel) {
+  private Supplier<KvmProcess> processes(Host host, Kernel kernel) {
+    Choices choices = Choices.DEFAULTS.with(hardware);
     return () ->
         KvmProcess.of(
             ProcessPermissions.of(host, kernel),
-            permissions -> new EmulatedKvm(host, kernel, permissions));
+            permissions -> new EmulatedKvm(host, kernel, permissions, choices));
   }
 }
