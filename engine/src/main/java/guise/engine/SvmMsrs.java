@@ -41,8 +41,18 @@ final class SvmMsrs {
     table.add(TSC_RATIO, SvmMsrs::readRatio, SvmMsrs::writeRatio);
     table.add(DEBUGCTL, MsrTable.stored(DEBUGCTL, 0), SvmMsrs::writeDebugControl);
     for (int index : LAST_BRANCH) {
-      table.constant(index, 0);
+      table.add(
+          index,
+          (v, _) -> v.msrs.getOrDefault(index, 0L),
+          (v, x, a) -> writeBranch(v, index, x, a));
     }
+  }
+
+  /** The last branches, which userspace restores where the guest has them virtualized. */
+  private static void writeBranch(VcpuState v, int index, long value, Access access) {
+    MsrRule.KNOWN.unless(v.platform.caps.has(StaticFeature.LBRV));
+    MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost());
+    v.msrs.put(index, value);
   }
 
   private static void writeHwcr(VcpuState v, long value, Access access) {
