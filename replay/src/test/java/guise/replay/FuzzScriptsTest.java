@@ -46,7 +46,7 @@ class FuzzScriptsTest {
 
   private static Section replayed(Scenario scenario, Section recorded, CpuidTable supported) {
     var recorder = new Recorder();
-    var process = new RefusingProcess(supported, recorded);
+    var process = new RefusingKvm(supported, recorded).process();
     scenario.script().accept(new Session(process, recorder, Cautions.NONE, List.of()));
     return recorder.section(scenario.heading());
   }

@@ -15,9 +15,22 @@ public record Pair(Optional<Step> recorded, Optional<Step> replayed) {
       case REMARK, HOST -> Outcome.GIVEN;
       case UNEXECUTED -> Outcome.NEEDS_EXECUTION;
       case NO_JAVA_FORM -> Outcome.NO_JAVA_FORM;
-      case ANSWERED ->
-          mine.lines().equals(recorded.get().lines()) ? Outcome.REPRODUCED : Outcome.DIFFERING;
+      case ANSWERED -> judged(mine.lines().equals(recorded.get().lines()));
+      case OF_THE_MOMENT -> judged(withoutLastWord(mine).equals(withoutLastWord(recorded.get())));
     };
+  }
+
+  private static Outcome judged(boolean equal) {
+    return equal ? Outcome.REPRODUCED : Outcome.DIFFERING;
+  }
+
+  private static String withoutLastWord(Step step) {
+    return step.line().substring(0, step.line().lastIndexOf(' '));
+  }
+
+  /** The rule behind a refusal, as far as the KVM that replays tells. */
+  public Optional<String> rule() {
+    return replayed.flatMap(Step::rule);
   }
 
   @Override

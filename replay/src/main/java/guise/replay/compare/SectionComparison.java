@@ -13,6 +13,16 @@ public record SectionComparison(String heading, List<Pair> pairs) {
     return new SectionComparison(recorded.heading(), Pairing.of(recorded, replayed));
   }
 
+  /** The heading without its remark. */
+  public String name() {
+    return Section.name(heading);
+  }
+
+  /** The family of scenarios it belongs to. */
+  public String family() {
+    return Section.family(heading);
+  }
+
   public long count(Outcome outcome) {
     return pairs.stream().filter(pair -> pair.outcome() == outcome).count();
   }

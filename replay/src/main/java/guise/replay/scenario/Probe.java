@@ -111,7 +111,11 @@ final class Probe implements AutoCloseable {
   }
 
   void answered(String question, Object answer) {
-    recorder().step(stale ? Kind.UNEXECUTED : Kind.ANSWERED, question, answer.toString());
+    answered(Kind.ANSWERED, question, answer);
+  }
+
+  private void answered(Kind kind, String question, Object answer) {
+    recorder().step(stale ? Kind.UNEXECUTED : kind, question, answer.toString());
     if (answer instanceof Answer refusal) {
       by(refusal);
     }
@@ -217,10 +221,20 @@ final class Probe implements AutoCloseable {
 
   /** Writes an MSR; the line also shows what it then reads as. */
   void write(int index, long value) {
+    write(index, value, Kind.ANSWERED);
+  }
+
+  /** Writes an MSR that counts time. */
+  void writeOfTheMoment(int index, long value) {
+    write(index, value, Kind.OF_THE_MOMENT);
+  }
+
+  private void write(int index, long value, Kind kind) {
     Answer answer = writeQuietly(index, value);
     OptionalLong now = readQuietly(index);
     String reading = now.isPresent() ? "%x".formatted(now.getAsLong()) : "fail n=0";
     answered(
+        kind,
         "WRMSR %x %x -> ".formatted(index, value),
         "n=%d e=%s ; rd %s".formatted(answer.result(), answer.errno(), reading));
   }

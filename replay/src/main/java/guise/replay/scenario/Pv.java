@@ -94,10 +94,12 @@ final class Pv {
       try (Vm vm = session.kvm().createVm()) {
         Answer answer = disable(vm, which);
         int offered = vm.checkExtension(Capability.X86_DISABLE_EXITS);
+        // Recorded is the errno of the second ioctl, which C evaluates first.
         session
             .recorder()
             .answered(
-                "DISABLE_EXITS %x -> ".formatted(which), "%s cap=%d".formatted(answer, offered));
+                "DISABLE_EXITS %x -> ".formatted(which),
+                "r=%d e=0 cap=%d".formatted(answer.result(), offered));
       }
     }
     session.vm(p -> {
@@ -121,7 +123,7 @@ final class Pv {
             .add(Leaf.of(0x4000_0003), 0, new Registers(0x20, 0, 0, 0)));
     p.write(HYPERVISOR.function(), 1);
     p.write(0x4000_0001, 0);
-    p.write(0x4000_0020, 0);
+    p.writeOfTheMoment(0x4000_0020, 0);
     p.guest().writeMsr(0x4000_0000, 1);
     p.guest().writeMsr(0x4000_0010, 1);
     p.guest().cpuid(0x4000_0003, 0);

@@ -10,7 +10,7 @@ public final class Scenarios {
   public static List<Scenario> all() {
     return Stream.of(
             Amx.scenarios(),
-            Info.scenarios(),
+            HostInfo.scenarios(),
             Supported.scenarios(),
             SetCpuid.scenarios(),
             RuntimeBits.scenarios(),

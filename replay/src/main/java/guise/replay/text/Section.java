@@ -11,14 +11,14 @@ public record Section(String heading, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** The heading without its remark: {@code runtime.cr4 irqchip=0} stays, {@code (why)} goes. */
-  public String name() {
+  /** A heading without its remark: {@code runtime.cr4 irqchip=0} stays, {@code (why)} goes. */
+  public static String name(String heading) {
     int remark = heading.indexOf(" (");
     return remark < 0 ? heading : heading.substring(0, remark);
   }
 
-  /** The family of scenarios it belongs to: what stands before the first dot. */
-  public String family() {
+  /** The family of scenarios a heading belongs to: what stands before the first dot. */
+  public static String family(String heading) {
     return heading.split("[. ]", 2)[0];
   }
 }

@@ -16,6 +16,8 @@ public record Step(Kind kind, String question, List<String> lines, Optional<Stri
   public enum Kind {
     /** KVM answered it. */
     ANSWERED,
+    /** KVM answered it; the last word is a time. */
+    OF_THE_MOMENT,
     /** The program says it by itself. */
     REMARK,
     /** The machine that KVM runs on is such. */

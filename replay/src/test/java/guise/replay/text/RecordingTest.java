@@ -25,8 +25,8 @@ class RecordingTest {
     Section section = Recording.of(lines).sections().getFirst();
     assertEquals(List.of("GET -> diffs=1", " D #1"), section.steps().getFirst().lines());
     assertEquals(List.of("-- c"), section.steps().getLast().lines());
-    assertEquals("a.b", section.name());
-    assertEquals("a", section.family());
+    assertEquals("a.b", Section.name(section.heading()));
+    assertEquals("a", Section.family(section.heading()));
   }
 
   @Test

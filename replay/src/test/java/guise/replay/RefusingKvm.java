@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Queue;
 
 /** A KVM that supports what a recorded one supports, refuses where it refuses, and does nothing. */
-final class RefusingProcess implements KvmProcess {
+final class RefusingKvm {
   private static final Segment SEGMENT = new Segment(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   private static final DescriptorTable NO_TABLE = new DescriptorTable(0, 0);
 
@@ -47,7 +47,7 @@ final class RefusingProcess implements KvmProcess {
           0,
           -1);
 
-  RefusingProcess(CpuidTable supported, Section recorded) {
+  RefusingKvm(CpuidTable supported, Section recorded) {
     this.supported = supported;
     acceptedTables = accepted(recorded, "SET ");
     acceptedSregs = accepted(recorded, "SREGS ");
@@ -61,8 +61,12 @@ final class RefusingProcess implements KvmProcess {
     return answers;
   }
 
-  @Override
-  public Kvm kvm() {
+  KvmProcess process() {
+    XcompPermissions permissions = proxy(XcompPermissions.class, (_, method, _) -> nothing(method));
+    return KvmProcess.of(permissions, _ -> kvm());
+  }
+
+  private Kvm kvm() {
     return proxy(
         Kvm.class,
         (_, method, arguments) ->
@@ -130,15 +134,5 @@ final class RefusingProcess implements KvmProcess {
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-  }
-
-  @Override
-  public XcompPermissions permissions() {
-    throw new UnsupportedOperationException("permissions");
-  }
-
-  @Override
-  public KvmProcess fork() {
-    throw new UnsupportedOperationException("fork");
   }
 }

@@ -10,7 +10,7 @@ import guise.replay.text.Step.Kind;
 import java.util.List;
 
 /** What the machine is, what KVM says without a guest, and a vCPU that was just created. */
-final class Info {
+final class HostInfo {
   private static final int CAPABILITIES = 260;
   private static final int INDICES_PER_LINE = 24;
   private static final int[] MSRS = {
@@ -35,13 +35,13 @@ final class Info {
     0x3b
   };
 
-  private Info() {}
+  private HostInfo() {}
 
   static List<Scenario> scenarios() {
     return List.of(
-        new Scenario("info", Info::device),
-        Scenario.ofVm("info.freshvcpu (no SET_CPUID2 yet)", Info::freshVcpu),
-        Scenario.ofVm("info.guest cpuid with no table", Info::guestWithoutTable));
+        new Scenario("info", HostInfo::device),
+        Scenario.ofVm("info.freshvcpu (no SET_CPUID2 yet)", HostInfo::freshVcpu),
+        Scenario.ofVm("info.guest cpuid with no table", HostInfo::guestWithoutTable));
   }
 
   private static void device(Session session) {
@@ -50,7 +50,7 @@ final class Info {
     recorder.answered(
         "API_VERSION ",
         "%d VCPU_MMAP_SIZE %d".formatted(session.kvm().apiVersion(), session.kvm().vcpuMmapSize()));
-    session.vm(Info::capabilities);
+    session.vm(HostInfo::capabilities);
     for (int group = 0; group < 2; group++) {
       for (int attribute = 0; attribute < 2; attribute++) {
         deviceAttribute(session, group, attribute);
