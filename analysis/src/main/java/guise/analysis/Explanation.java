@@ -38,7 +38,11 @@ public record Explanation(
         prediction,
         Summary.of(prediction),
         stories,
-        decisions.assumptions(),
+        Stream.concat(
+                decisions.assumptions().stream(),
+                stories.stream().flatMap(story -> story.assumptions().stream()))
+            .distinct()
+            .toList(),
         prediction.scenario().host().gaps());
   }
 

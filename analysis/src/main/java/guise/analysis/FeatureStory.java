@@ -9,6 +9,7 @@ import guise.predict.Prediction;
 import guise.x86.CpuidBit;
 import guise.x86.CpuidTable;
 import guise.x86.Feature;
+import guise.x86.Leaf;
 import guise.x86.RuntimeFeature;
 import guise.x86.StaticFeature;
 import java.util.ArrayList;
@@ -60,6 +61,10 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       if (mirrored.isPresent()) {
         return mirrored.get();
       }
+    }
+    Optional<Step> withheld = lastOf(Stage.PERMISSION).filter(step -> !step.value().orElse(true));
+    if (verdict == Verdict.DANGEROUS && withheld.isPresent()) {
+      return withheld.get();
     }
     List<Step> turns = turns().stream().filter(this::concernsVerdict).toList();
     if (turns.isEmpty()) {
@@ -113,26 +118,27 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       kernel();
       kvm();
       supported();
-      permission();
+      boolean permitted = permission();
       table(Stage.VMM, prediction.request().value(), "passed on unchanged");
       boolean guest = table(Stage.GUEST, prediction.guest().value(), "stored as it was asked for");
-      boolean honoured = capability(guest);
+      boolean honoured = capability(guest) && permitted;
       return new FeatureStory(feature, verdict(raw, guest, honoured), steps);
     }
 
     private boolean raw() {
       var cpuid = prediction.scenario().host().cpuid();
-      int function = bit.word().leaf().function();
+      Leaf leaf = bit.word().leaf();
       boolean has = cpuid.has(bit);
-      String because;
-      if (!cpuid.inRange(function)) {
-        because = "the CPU has no leaf 0x" + Integer.toHexString(function);
-      } else if (cpuid.lacks(bit.word().leaf())) {
-        because = "the source lacks leaf " + bit.word().leaf() + ": taken to be zero";
+      if (cpuid.lacks(leaf)) {
+        steps.add(
+            Step.assumed(Stage.RAW, has, "the source lacks leaf " + leaf + ": taken as zero"));
+      } else if (!cpuid.inRange(leaf.function())) {
+        String function = "0x" + Integer.toHexString(leaf.function());
+        steps.add(Step.carried(Stage.RAW, has, "the CPU has no leaf " + function));
       } else {
-        because = has ? "the CPU announces it" : "the CPU does not announce it";
+        String because = has ? "the CPU announces it" : "the CPU does not announce it";
+        steps.add(Step.carried(Stage.RAW, has, because));
       }
-      steps.add(Step.carried(Stage.RAW, has, because));
       return has;
     }
 
@@ -167,9 +173,9 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       }
     }
 
-    private void permission() {
+    private boolean permission() {
       if (!TileFeatures.need(feature) || !prediction.supported().value().announces(bit)) {
-        return;
+        return true;
       }
       Permission permission = prediction.scenario().granted();
       boolean given = permission.allows(Permission.DYNAMIC);
@@ -179,6 +185,7 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
               : "the process did not ask for tile data: the bit shows, but 0xD.0 has no state for"
                   + " it and XSETBV refuses it";
       steps.add(Step.carried(Stage.PERMISSION, given, because));
+      return given;
     }
 
     private boolean table(Stage stage, CpuidTable table, String unchanged) {

@@ -43,6 +43,17 @@ public record Step(
         stage, Optional.of(value), Optional.empty(), because, Confidence.SOURCE, Optional.empty());
   }
 
+  /** A value that the host's source does not tell. */
+  static Step assumed(Stage stage, boolean value, String assumption) {
+    return new Step(
+        stage,
+        Optional.of(value),
+        Optional.empty(),
+        assumption,
+        Confidence.SOURCE,
+        Optional.of(assumption));
+  }
+
   static Step silent(Stage stage, String because) {
     return new Step(
         stage, Optional.empty(), Optional.empty(), because, Confidence.SOURCE, Optional.empty());

@@ -60,13 +60,28 @@ class PredictedFeaturesTest {
           sapphire-rapids, 7.2,  kvm_intel.cet=0,         SHSTK,        false, VMX_CET,                the parameter is off
           sapphire-rapids, 6.18, kvm_intel.ept=0,         SHSTK,        false, CET_NEEDS_TDP,          shadow paging cannot
           sapphire-rapids, 6.1,  '',                      INTEL_PT,     false, VMX_PT,                 system mode by default
-          sapphire-rapids, 6.1,  kvm_intel.pt_mode=1,     INTEL_PT,     true,  VMX_PT,                 host-guest mode
+          sapphire-rapids, 6.1.100, kvm_intel.pt_mode=1,  INTEL_PT,     true,  VMX_PT,                 host-guest mode
           sapphire-rapids, 6.1,  '',                      TSC_DEADLINE_TIMER, false, '',               the VMM adds it
           sapphire-rapids, 6.14, '',                      TSC_DEADLINE_TIMER, true, TSC_DEADLINE_TIMER:EMULATED, KVM says so itself
           turin,           6.18, '',                      IBT,          false, IBT:HOST,               the CPU lacks it
           turin,           7.2,  kvm_amd.nested=0,        SVM,          false, SVM_NESTED,             nesting is off
           milan,           6.1,  kvm_amd.vgif=0,          VGIF,         false, SVM_NESTED,             the parameter is off
           hygon,           6.1,  '',                      VIRT_SSBD,    true,  VIRT_SSBD_COMMON,       over LS_CFG
+          skylake-sp,      6.1,  clearcpuid=ibpb,         AMD_IBPB,     false, AMD_IBPB:HOST,          the kernel's own flag is cleared
+          skylake-sp,      5.10, clearcpuid=250,          AMD_IBPB,     false, AMD_IBPB:HOST,          the same by its number
+          milan,           6.12, clearcpuid=642,          LFENCE_RDTSC, false, LFENCE_RDTSC:SYNTHESIZED, cleared for good
+          milan,           6.1,  kvm_amd.npt=0,           V_VMSAVE_VMLOAD, false, SVM_NESTED,          vls needs nested page tables
+          milan,           6.12, kvm_amd.vgif=0,          VNMI,         false, SVM_NESTED,             virtual NMIs need a virtual GIF
+          sapphire-rapids, 6.1.100, kvm_intel.pt_mode=1 kvm_intel.ept=0, INTEL_PT, false, VMX_PT,         host-guest mode needs EPT
+          sapphire-rapids, 6.18, kvm_intel.pt_mode=1,     INTEL_PT,     false, VMX_PT_BURIED,          hidden behind CONFIG_BROKEN
+          sapphire-rapids, 6.18, kvm_intel.cet=0,         SHSTK,        true,  SHSTK:HOST,             6.18 has no such parameter
+          sapphire-rapids, 6.6,  '',                      DTES64,       true,  VMX_PEBS_LATER,         since 6.3
+          alder-lake,      6.12, '',                      PDCM,         false, VMX_PDCM,               no PMU on hybrids
+          alder-lake,      5.19, '',                      PDCM,         true,  PDCM:HOST,              older kernels did not mind
+          broadwell,       6.12, gather_data_sampling=force, AVX,       true,  AVX:HOST,               Broadwell is not affected
+          cascade-lake,    6.12, gather_data_sampling=force, AVX,       false, AVX:HOST,               and has no microcode known to help
+          turin,           6.6,  '',                      BUS_LOCK_DETECT, false, SVM_BUS_LOCK,        6.6 means its newest release
+          turin,           6.6.3, '',                     BUS_LOCK_DETECT, true, BUS_LOCK_DETECT:HOST, an early one had the fault
           milan,           6.1,  kvm_amd.npt=0,           PKU,          false, PKU_NEEDS_TDP,          shadow paging has no keys
           """)
   void isOfferedOrNot(

@@ -44,7 +44,7 @@ final class Platform {
     this.view = HostKernel.view(host, kernel, rules).value();
     this.caps = KvmLoad.capabilities(host, kernel, rules, view).value();
     this.layout = XstateLayout.of(host.cpuid()::query, rules.does(Behaviour.COMPACT_ALIGNS_TO_64));
-    this.means = new Reflection.Means(rules, view, layout, caps.supportedXcr0());
+    this.means = new Reflection.Means(rules, view, layout, caps.supportedXcr0(), caps.module());
     this.emulated = EmulatedCpuid.of(caps).value();
     this.updates = choices.updates().orElseGet(() -> UpdateStrategy.of(rules));
     this.cr4Reserved = Cr4Bit.reserved(rules, caps::has);

@@ -69,7 +69,6 @@ final class SetCpuid {
     v.reflect(incoming); // before KVM's base is looked up anew, as up to 6.8
     v.cpuid = incoming;
     DerivedState.install(v);
-    withoutPcid(v);
   }
 
   /** A vCPU that has run keeps its CPU: an equal table passes, and from 6.14 on is installed. */
@@ -100,15 +99,6 @@ final class SetCpuid {
         .find(0xD, 0)
         .map(e -> Integer.toUnsignedLong(e.get(Register.EAX)) | (long) e.get(Register.EDX) << 32)
         .orElse(0L);
-  }
-
-  /** 5.10 on VMX: INVPCID goes where PCID is missing, in the very table that was set. */
-  private static void withoutPcid(VcpuState v) {
-    if (v.platform.does(Behaviour.PCID_REMOVES_INVPCID)
-        && v.platform.vmx()
-        && !v.announces(StaticFeature.PCID)) {
-      removed(v, StaticFeature.INVPCID.bit());
-    }
   }
 
   private static void removed(VcpuState v, CpuidBit bit) {

@@ -50,13 +50,14 @@ final class AmdKernel {
     }
   }
 
-  static void rdseed(KernelViewing view, Rule rule) {
-    if (!view.is(Vendor.AMD) || !view.has(RDSEED)) {
-      return;
-    }
-    if (view.signature.equals(new Signature(0x17, 0x47, 0))) {
+  static void rdseedOfCyanSkillfish(KernelViewing view, Rule rule) {
+    if (view.is(Vendor.AMD) && view.signature.equals(new Signature(0x17, 0x47, 0))) {
       view.clear(RDSEED, rule, "model " + view.signature);
-    } else if (is(view, Zen.ZEN5)) {
+    }
+  }
+
+  static void rdseed(KernelViewing view, Rule rule) {
+    if (view.has(RDSEED) && is(view, Zen.ZEN5)) {
       Microcode.judge(view, Microcode.RDSEED_FIXED).clearIfOld(RDSEED, view, rule);
     }
   }

@@ -24,6 +24,10 @@ record Answer(Report report, Leaf leaf, Registers raw, Registers first) {
     return report.kvm().has(feature);
   }
 
+  Limit.Value inForce(Limit limit) {
+    return limit.in(report.rules().version());
+  }
+
   int limit(Limit limit) {
     return report.rules().limit(limit);
   }

@@ -35,6 +35,14 @@ final class BootOptions {
           "noclflush", List.of(CLFLUSH, CLFLUSHOPT),
           "nordrand", List.of(RDRAND, RDSEED));
 
+  /** Numbers 7 * 32 + bit of arch/x86/include/asm/cpufeatures.h. */
+  private static final Map<String, KernelFlag> FLAG_NUMBERS =
+      Map.of(
+          "241", KernelFlag.SSBD,
+          "249", KernelFlag.IBRS,
+          "250", KernelFlag.IBPB,
+          "251", KernelFlag.STIBP);
+
   private BootOptions() {}
 
   static void words(KernelViewing view, Rule rule) {
@@ -48,13 +56,19 @@ final class BootOptions {
   private static void clearAll(KernelViewing view, Rule rule, Map<String, List<Feature>> words) {
     words.forEach((word, features) -> {
       if (view.kernel.commandLine().has(word)) {
-        features.forEach(feature -> view.clear(feature, rule, word));
+        features.forEach(feature -> view.clearForGood(feature, rule, word));
       }
     });
   }
 
   static void clearCpuid(KernelViewing view, Rule rule) {
-    each(view, "clearcpuid", (feature, option) -> view.clear(feature, rule, option));
+    each(view, "clearcpuid", (feature, option) -> view.clearForGood(feature, rule, option));
+    view.kernel
+        .commandLine()
+        .values("clearcpuid")
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .forEach(name ->
+            flag(view, name).ifPresent(f -> view.clearForGood(f, rule, "clearcpuid=" + name)));
   }
 
   static void setCpuid(KernelViewing view, Rule rule) {
@@ -77,6 +91,17 @@ final class BootOptions {
     }
     boolean namesWork = view.rules.does(Behaviour.CLEARCPUID_BY_NAME);
     return namesWork ? byName(name) : Optional.empty();
+  }
+
+  /** Flags of the kernel's own: by name, or by their number in word 7. */
+  private static Optional<KernelFlag> flag(KernelViewing view, String name) {
+    KernelFlag numbered = FLAG_NUMBERS.get(name);
+    if (numbered != null || !view.rules.does(Behaviour.CLEARCPUID_BY_NAME)) {
+      return Optional.ofNullable(numbered);
+    }
+    return Arrays.stream(KernelFlag.values())
+        .filter(flag -> !flag.cpuinfo().isEmpty() && flag.cpuinfo().equals(name))
+        .findFirst();
   }
 
   private static Optional<Feature> byName(String name) {

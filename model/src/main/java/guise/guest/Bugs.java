@@ -38,6 +38,9 @@ final class Bugs {
   private static final Set<IntelModel> NO_PBRSB =
       Set.of(GOLDMONT_PLUS, TREMONT, TREMONT_L, TREMONT_D);
 
+  /** Processors whose IA32_ARCH_CAPABILITIES says PBRSB_NO. */
+  private static final Set<IntelModel> SAYS_PBRSB_NO = Set.of(GRANITERAPIDS_X, GRANITERAPIDS_D);
+
   private Bugs() {}
 
   static boolean mitigationsOff(KernelViewing view) {
@@ -93,7 +96,9 @@ final class Bugs {
     }
     if ((archCapabilities(view) & ARCH_IBRS_ALL) != 0) {
       view.set(CpuBug.EIBRS_PBRSB, rule, "IBRS_ALL without PBRSB_NO");
-    } else if (archCapabilitiesMissing(view) && !PreEibrs.is(view.signature)) {
+    } else if (archCapabilitiesMissing(view)
+        && !PreEibrs.is(view.signature)
+        && !IntelModel.anyOf(SAYS_PBRSB_NO, view.signature)) {
       view.set(CpuBug.EIBRS_PBRSB, rule, "model " + view.signature);
       view.assuming("IA32_ARCH_CAPABILITIES is missing: IBRS_ALL is taken to be 1");
     }
@@ -119,7 +124,8 @@ final class Bugs {
 
   /** Only 5.10.y lets guests see the flag, and there only on AMD. */
   static void clearBuffers(KernelViewing view, Rule rule) {
-    boolean off = view.kernel.commandLine().value("tsa").filter("off"::equals).isPresent();
+    String mode = view.kernel.commandLine().value("tsa").orElse("on");
+    boolean off = mode.equals("off") || mode.equals("user");
     if (view.has(CpuBug.TSA) && view.has(VERW_CLEAR) && !off && !mitigationsOff(view)) {
       view.set(KernelFlag.CLEAR_CPU_BUF_VM, rule, "VERW clears buffers");
       leak(view, LEAKED_CLEAR_CPU_BUF_VM, rule);

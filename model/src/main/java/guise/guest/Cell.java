@@ -2,7 +2,6 @@ package guise.guest;
 
 import com.google.errorprone.annotations.Immutable;
 import guise.kernel.Behaviour;
-import guise.kernel.KernelVersion;
 import guise.kernel.Limit;
 import guise.kernel.Rule;
 import guise.x86.Register;
@@ -21,7 +20,7 @@ record Cell(String how, Source source, Decider rule) {
   /** Names the rule that decides a cell in a kernel; none where the leaf's own row does. */
   @Immutable
   interface Decider {
-    Optional<Rule> in(KernelVersion version);
+    Optional<Rule> in(Answer answer);
   }
 
   /** Computes a register of an answer. */
@@ -41,7 +40,7 @@ record Cell(String how, Source source, Decider rule) {
           (answer, register) -> answer.capabilities(answer.leaf(), register),
           Cell::row);
 
-  private static Optional<Rule> row(KernelVersion version) {
+  private static Optional<Rule> row(Answer answer) {
     return Optional.empty();
   }
 
@@ -62,16 +61,22 @@ record Cell(String how, Source source, Decider rule) {
 
   /** This cell, decided by something that kernels do or do not do. */
   Cell by(Behaviour behaviour) {
-    return new Cell(how, source, version -> inForce(behaviour, version));
+    return new Cell(how, source, answer -> inForce(behaviour, answer));
   }
 
-  private static Optional<Rule> inForce(Behaviour behaviour, KernelVersion version) {
-    return behaviour.versions().include(version) ? Optional.of(behaviour) : Optional.empty();
+  private static Optional<Rule> inForce(Behaviour behaviour, Answer answer) {
+    boolean does = answer.report().rules().does(behaviour);
+    return does ? Optional.of(behaviour) : Optional.empty();
+  }
+
+  /** This cell, decided by what depends on the host or the process. */
+  Cell by(Decider decider) {
+    return new Cell(how, source, decider);
   }
 
   /** This cell, decided by a limit of the kernel. */
   Cell by(Limit limit) {
-    return new Cell(how, source, version -> Optional.of(limit.in(version)));
+    return new Cell(how, source, answer -> Optional.of(answer.inForce(limit)));
   }
 
   /** What the CPU answers, at most a limit of the kernel. */
@@ -79,7 +84,7 @@ record Cell(String how, Source source, Decider rule) {
     return new Cell(
         "the CPU's, at most what KVM knows",
         (answer, register) -> least(answer.raw().get(register), answer.limit(limit)),
-        version -> Optional.of(limit.in(version)));
+        answer -> Optional.of(answer.inForce(limit)));
   }
 
   static int least(int value, int limit) {

@@ -15,6 +15,18 @@ final class CommonRules {
 
   private CommonRules() {}
 
+  static void module(KvmLoading kvm, Rule rule) {
+    boolean loads = kvm.view.has(kvm.vmx() ? VMX : SVM);
+    if (!loads) {
+      String extension = kvm.module.extension();
+      kvm.ledger.fact("KVM loads", 0, rule, "the host has no " + extension);
+      kvm.ledger.assuming(
+          "KVM does not load on this host, which has no "
+              + extension
+              + ": this is what it would report if it did");
+    }
+  }
+
   /** The counters of leaf 0xA cut to what KVM handles; AMD's perf reports its own. */
   static void pmu(KvmLoading kvm, Rule rule) {
     boolean parameter = kvm.rules.does(Behaviour.PMU_PARAMETER);
@@ -22,8 +34,9 @@ final class CommonRules {
       kvm.ledger.fact("PMU", 0, rule, KvmParameter.ENABLE_PMU + " is off");
       return;
     }
-    if (kvm.host.kinds().size() > 1 && kvm.rules.does(Behaviour.PMU_LIMITED)) {
-      kvm.ledger.fact("PMU", 0, rule, "the host's CPUs differ");
+    boolean hybrid = kvm.host.kinds().size() > 1 || kvm.raw.has(HYBRID_CPU.bit());
+    if (hybrid && kvm.rules.does(Behaviour.NO_PMU_ON_HYBRID)) {
+      kvm.ledger.fact("PMU", 0, rule, "the host's cores are of more than one type");
       return;
     }
     kvm.pmu = kvm.vmx() ? intelPmu(kvm) : amdPmu(kvm);
@@ -61,6 +74,10 @@ final class CommonRules {
   static void protectionKeys(KvmLoading kvm, Rule rule) {
     if (!kvm.tdp) {
       kvm.clear(PKU, rule, "there are no nested page tables");
+      if (kvm.svm() && kvm.raw.lacks(NPT.bit().word().leaf())) {
+        kvm.ledger.assuming(
+            "the source lacks leaf 8000000a: nested page tables are taken to be absent");
+      }
     } else if (!kvm.view.has(KernelFlag.OSPKE)) {
       kvm.clear(PKU, rule, "the host kernel has protection keys off");
     }
@@ -171,6 +188,7 @@ final class CommonRules {
     if ((kvm.xss & CET_STATE) != CET_STATE) {
       kvm.clear(SHSTK, rule, "the host does not save all of CET's state");
       kvm.clear(IBT, rule, "the host does not save all of CET's state");
+      kvm.xss &= ~CET_STATE;
     }
   }
 }

@@ -31,7 +31,7 @@ public final class GuestCpuid {
       CpuidTable request,
       RuntimeState state) {
     var layout = XstateLayout.of(raw::query, rules.does(Behaviour.COMPACT_ALIGNS_TO_64));
-    var means = new Reflection.Means(rules, view, layout, kvm.supportedXcr0());
+    var means = new Reflection.Means(rules, view, layout, kvm.supportedXcr0(), kvm.module());
     var reflection = Reflection.of(means, request);
     var ledger = new Ledger(Stage.GUEST);
     CpuidTable table = request;
@@ -63,7 +63,8 @@ public final class GuestCpuid {
     boolean bit = Integer.bitCount(mirror.mask()) == 1;
     boolean on = (value & mirror.mask()) != 0;
     String which = on ? ", which is 1" : ", which is 0";
-    return mirror.rule().meaning() + (bit ? which : "");
+    boolean mirrors = bit && mirror.rule() != RuntimeRule.INVPCID;
+    return mirror.rule().meaning() + (mirrors ? which : "");
   }
 
   /** The bits of XCR0 that a guest with some table can set. */

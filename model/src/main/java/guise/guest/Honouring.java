@@ -31,29 +31,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The stage from the table a vCPU holds to the features KVM honours for it. */
 public final class Honouring {
+  private static final Set<StaticFeature> OWNED_5_10 = Set.of(VMX, XSAVES, NRIPS);
+
+  private static final Set<StaticFeature> OWNED =
+      Set.of(VMX, XSAVES, NRIPS, TSCRATEMSR, LBRV, PAUSEFILTER, PFTHRESHOLD, VGIF, V_VMSAVE_VMLOAD);
+
   private static final Set<StaticFeature> GOVERNED =
       Set.of(
-          GBPAGES,
-          XSAVES,
           VMX,
+          XSAVES,
           NRIPS,
           TSCRATEMSR,
-          V_VMSAVE_VMLOAD,
           LBRV,
           PAUSEFILTER,
           PFTHRESHOLD,
           VGIF,
+          V_VMSAVE_VMLOAD,
+          GBPAGES,
           VNMI,
           LAM);
+
+  /** The features that an old kernel honours only where KVM offers them. */
+  private static final Map<CapabilityRule, Set<StaticFeature>> NEED_KVM =
+      Map.of(
+          CapabilityRule.OWNED_BY_MODULE_5_10, OWNED_5_10,
+          CapabilityRule.OWNED_BY_MODULE, OWNED,
+          CapabilityRule.GOVERNED, GOVERNED);
 
   /** What KVM emulates where the processor lacks it. */
   private static final Set<StaticFeature> EMULATED = Set.of(MOVBE, MWAIT, RDPID);
 
   private static final Map<CpuidWord, Integer> FEATURES = masks(List.of(StaticFeature.values()));
-  private static final Map<CpuidWord, Integer> GOVERNED_MASKS = masks(GOVERNED);
+
+  private static final Map<CapabilityRule, Map<CpuidWord, Integer>> NEED_KVM_MASKS =
+      NEED_KVM.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> masks(e.getValue())));
 
   private final KernelRules rules;
   private final KernelView view;
@@ -111,8 +127,11 @@ public final class Honouring {
     if (!rules.has(CapabilityRule.RAW_GUEST_CPUID)) {
       return known;
     }
-    boolean governs = rules.has(CapabilityRule.GOVERNED);
-    return governs ? known | ~GOVERNED_MASKS.getOrDefault(word, 0) : -1;
+    int needed = 0;
+    for (var some : NEED_KVM_MASKS.entrySet()) {
+      needed |= rules.has(some.getKey()) ? some.getValue().getOrDefault(word, 0) : 0;
+    }
+    return known | ~needed;
   }
 
   private int emulated(CpuidWord word) {
@@ -125,20 +144,25 @@ public final class Honouring {
   }
 
   private void explain() {
-    boolean rawCounts = rules.has(CapabilityRule.RAW_GUEST_CPUID);
     for (StaticFeature feature : StaticFeature.values()) {
       if (guest.announces(feature)) {
-        boolean governed = rules.has(CapabilityRule.GOVERNED) && GOVERNED.contains(feature);
         boolean on = bits.has(feature.bit());
-        if (rawCounts && !governed) {
-          ledger.bit(
-              feature.bit(), on, CapabilityRule.RAW_GUEST_CPUID, "the guest's CPUID announces it");
-        } else {
-          Rule rule = governed ? CapabilityRule.GOVERNED : CapabilityRule.KVM_AND_GUEST;
-          ledger.bit(feature.bit(), on, rule, on ? "KVM offers it" : "KVM does not offer it");
-        }
+        CapabilityRule rule = ruleFor(feature);
+        String because = on ? "KVM offers it" : "KVM does not offer it";
+        boolean raw = rule == CapabilityRule.RAW_GUEST_CPUID;
+        ledger.bit(feature.bit(), on, rule, raw ? "the guest's CPUID announces it" : because);
       }
     }
+  }
+
+  private CapabilityRule ruleFor(StaticFeature feature) {
+    for (Map.Entry<CapabilityRule, Set<StaticFeature>> some : NEED_KVM.entrySet()) {
+      if (rules.has(some.getKey()) && some.getValue().contains(feature)) {
+        return some.getKey();
+      }
+    }
+    boolean rawCounts = rules.has(CapabilityRule.RAW_GUEST_CPUID);
+    return rawCounts ? CapabilityRule.RAW_GUEST_CPUID : CapabilityRule.KVM_AND_GUEST;
   }
 
   private void overrides() {

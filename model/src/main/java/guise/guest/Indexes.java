@@ -8,6 +8,8 @@ enum Indexes {
   ALONE,
   /** One after the other until the entry just written names no cache; that one is kept. */
   UNTIL_NO_CACHE,
+  /** One after the other until the entry just written names no level of topology; it is kept. */
+  UNTIL_NO_LEVEL,
   /** As many as EAX of index 0 says. */
   UP_TO_EAX,
   /** Index 1 and every state component the guests of this process can have. */
@@ -16,15 +18,20 @@ enum Indexes {
   SGX_ATTRIBUTES;
 
   private static final int CACHE_TYPE = 0x1F;
+  private static final int LEVEL_TYPE = 0xFF00;
 
   boolean goesOn(Registers last) {
-    return this == UNTIL_NO_CACHE && (last.eax() & CACHE_TYPE) != 0;
+    return switch (this) {
+      case UNTIL_NO_CACHE -> (last.eax() & CACHE_TYPE) != 0;
+      case UNTIL_NO_LEVEL -> (last.ecx() & LEVEL_TYPE) != 0;
+      default -> false;
+    };
   }
 
   /** The indexes after 0, for the ways that know them beforehand. */
   IntStream after(Report report, LeafRule rule, Registers first) {
     return switch (this) {
-      case ALONE, UNTIL_NO_CACHE -> IntStream.empty();
+      case ALONE, UNTIL_NO_CACHE, UNTIL_NO_LEVEL -> IntStream.empty();
       case UP_TO_EAX -> upTo(report, rule, first);
       case COMPONENTS -> components(report);
       case SGX_ATTRIBUTES -> rule.gate().isOpen(report) ? IntStream.of(1) : IntStream.empty();

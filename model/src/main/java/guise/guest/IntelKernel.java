@@ -49,6 +49,28 @@ final class IntelKernel {
           RAPTORLAKE_S,
           0x2E);
 
+  private static final String UNLOCKED =
+      "IA32_FEATURE_CONTROL is not locked: the kernel is taken to have been built with SGX";
+
+  /** Skylake to Rocket Lake: gathers leak data (GDS). */
+  private static final Set<IntelModel> GATHER_AFFECTED =
+      Set.of(
+          SKYLAKE,
+          SKYLAKE_L,
+          SKYLAKE_X,
+          KABYLAKE,
+          KABYLAKE_L,
+          COMETLAKE,
+          COMETLAKE_L,
+          CANNONLAKE_L,
+          ICELAKE,
+          ICELAKE_L,
+          ICELAKE_X,
+          ICELAKE_D,
+          TIGERLAKE,
+          TIGERLAKE_L,
+          ROCKETLAKE);
+
   private IntelKernel() {}
 
   static void lfence(KernelViewing view, Rule rule) {
@@ -114,6 +136,9 @@ final class IntelKernel {
     if (control.isEmpty()) {
       view.clear(SGX, rule, "IA32_FEATURE_CONTROL[18] is not known to be 1");
       view.assuming("IA32_FEATURE_CONTROL is missing: firmware is taken to leave SGX off");
+    } else if ((control.getAsLong() & 1) == 0) {
+      view.keep(
+          SGX, rule, "IA32_FEATURE_CONTROL is not locked: the kernel enables SGX itself", UNLOCKED);
     } else if ((control.getAsLong() & 1 << 18) == 0) {
       view.clear(SGX, rule, "IA32_FEATURE_CONTROL[18] is 0");
     } else if ((control.getAsLong() & 1 << 17) == 0) {
@@ -173,12 +198,14 @@ final class IntelKernel {
     if (!hasControl && (known || !view.raw.has(StaticFeature.ARCH_CAPABILITIES.bit()))) {
       return;
     }
-    String mode = view.kernel.commandLine().value("tsx").orElse(byDefault);
+    var given = view.kernel.commandLine().value("tsx");
+    String mode = given.orElse(byDefault);
     boolean vulnerable = (capabilities & 1 << 8) == 0;
     if (mode.equals("on") || mode.equals("auto") && !vulnerable) {
       return;
     }
-    transactionsOff(view, rule, "tsx=" + mode + (vulnerable ? ", vulnerable to TAA" : ""));
+    String because = given.isPresent() ? "tsx=" + mode : "by default, as with tsx=" + mode;
+    transactionsOff(view, rule, because + (vulnerable ? ", vulnerable to TAA" : ""));
     if (!known) {
       view.assuming("IA32_ARCH_CAPABILITIES is missing: TSX_CTRL is taken to be there");
     }
@@ -196,10 +223,10 @@ final class IntelKernel {
     long capabilities = view.host.boot().msr(Msr.ARCH_CAPABILITIES).orElse(0);
     boolean affected =
         view.is(Vendor.INTEL)
-            && view.has(AVX2)
+            && !view.isGuest()
+            && !Bugs.mitigationsOff(view)
             && (capabilities & 1 << 26) == 0
-            && !SAPPHIRERAPIDS_X.is(view.signature)
-            && !EMERALDRAPIDS_X.is(view.signature);
+            && IntelModel.anyOf(GATHER_AFFECTED, view.signature);
     if (forced && affected && (capabilities & 1 << 25) == 0) {
       view.clear(AVX, rule, "microcode has no GDS_CTRL");
     }

@@ -6,12 +6,14 @@ import guise.kernel.Dependency;
 import guise.kernel.Kernel;
 import guise.kernel.KernelRules;
 import guise.kernel.Rule;
+import guise.x86.CpuidBit;
 import guise.x86.CpuidBits;
 import guise.x86.Feature;
 import guise.x86.Signature;
 import guise.x86.StaticFeature;
 import guise.x86.Vendor;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +35,8 @@ final class KernelViewing {
   long xss;
   int physicalBits;
 
+  private final Set<CpuidBit> forcedOff = new HashSet<>();
+  private final Set<KernelFlag> flagsForcedOff = EnumSet.noneOf(KernelFlag.class);
   private final CpuidBits.Builder features = new CpuidBits.Builder();
 
   KernelViewing(Host host, Kernel kernel, KernelRules rules) {
@@ -76,13 +80,27 @@ final class KernelViewing {
     return bugs.contains(bug);
   }
 
+  /** Switches a feature off for good: what the kernel finds out later does not bring it back. */
+  void clearForGood(Feature feature, Rule rule, String because) {
+    clear(feature, rule, because);
+    forcedOff.add(feature.bit());
+  }
+
+  void clearForGood(KernelFlag flag, Rule rule, String because) {
+    clear(flag, rule, because);
+    flagsForcedOff.add(flag);
+  }
+
   void set(Feature feature, Rule rule, String because) {
+    if (forcedOff.contains(feature.bit())) {
+      return;
+    }
     features.set(feature.bit(), true);
     ledger.bit(feature.bit(), true, rule, because);
   }
 
   void set(KernelFlag flag, Rule rule, String because) {
-    if (flags.add(flag)) {
+    if (!flagsForcedOff.contains(flag) && flags.add(flag)) {
       ledger.fact(flag.name(), 1, rule, because);
     }
   }

@@ -13,7 +13,9 @@ import guise.kernel.Rule;
 import guise.x86.CpuidBits;
 import guise.x86.CpuidWord;
 import guise.x86.Feature;
+import guise.x86.IntelModel;
 import guise.x86.StaticFeature;
+import guise.x86.Vendor;
 import guise.x86.msr.Msr;
 import java.util.EnumSet;
 import java.util.OptionalLong;
@@ -33,6 +35,15 @@ final class KvmLoading {
   long xss;
   PmuCapability pmu = PmuCapability.NONE;
 
+  private static final int ENABLE_EPT = 1;
+  private static final Set<IntelModel> WITHOUT_EPT =
+      EnumSet.of(
+          IntelModel.CORE_YONAH,
+          IntelModel.CORE2_MEROM,
+          IntelModel.CORE2_MEROM_L,
+          IntelModel.CORE2_PENRYN,
+          IntelModel.CORE2_DUNNINGTON);
+
   private final CpuidBits.Builder bits = new CpuidBits.Builder();
   private final Set<StaticFeature> declared = EnumSet.noneOf(StaticFeature.class);
 
@@ -43,10 +54,20 @@ final class KvmLoading {
     this.view = view;
     this.raw = host.cpuid();
     this.module = VendorModule.of(raw);
-    this.tdp =
-        isOn(module == VendorModule.KVM_INTEL ? KvmParameter.EPT : KvmParameter.NPT)
-            && (module == VendorModule.KVM_INTEL || raw.has(StaticFeature.NPT.bit()));
+    this.tdp = vmx() ? isOn(KvmParameter.EPT) && hasEpt() : isOn(KvmParameter.NPT) && hasNpt();
     this.xcr0 = view.xcr0() & Integer.toUnsignedLong(rules.limit(Limit.SUPPORTED_XCR0));
+  }
+
+  /** Without the register that lists the controls: every processor since Nehalem has EPT. */
+  private boolean hasEpt() {
+    boolean usual =
+        raw.vendor().filter(Vendor.CENTAUR::equals).isEmpty() || raw.signature().family() != 6;
+    boolean old = IntelModel.anyOf(WITHOUT_EPT, raw.signature());
+    return allows(Msr.VMX_PROCBASED_CTLS2, ENABLE_EPT, usual && !old);
+  }
+
+  private boolean hasNpt() {
+    return view.has(StaticFeature.NPT);
   }
 
   KvmCapabilities capabilities() {

@@ -17,6 +17,7 @@ import guise.kernel.Versions;
 enum KvmRule implements Rule {
   // spotless:off
   // -- common code ---------------------------------------------------------------------------
+  MODULE_LOADS          (ALL, CommonRules::module,              "kvm_intel loads where the host has VMX, kvm_amd where it has SVM"),
   PMU_CAPABILITY        (ALL, CommonRules::pmu,                 "the counters perf leaves to guests"),
   PKU_NEEDS_TDP         (ALL, CommonRules::protectionKeys,      "protection keys need nested page tables and a host kernel that uses them"),
   CET_NEEDS_TDP         (since(6, 18), CommonRules::shadowStack, "shadow stacks need nested page tables that cover the whole width"),
@@ -39,8 +40,9 @@ enum KvmRule implements Rule {
   VMX_INVPCID_5_10      (before(5, 11).provisional(), VmxRules::invpcidOld, "INVPCID needs its VMX control"),
   VMX_INVPCID           (since(5, 11).provisional(), VmxRules::invpcid, "INVPCID needs its VMX control"),
   VMX_PT                (ALL, VmxRules::processorTrace,         "Processor Trace is offered in host-guest mode only"),
+  VMX_PT_BURIED         (since(6, 12).documented().probablyIn(6, 11, 9).probablyIn(6, 6, 62).probablyIn(6, 1, 118), VmxRules::processorTraceBuried, "Processor Trace for guests is hidden behind CONFIG_BROKEN, whatever pt_mode says"),
   VMX_PEBS_ICE_LAKE     (since(6, 0).provisional(), VmxRules::pebsOfIceLake, "guests can use PEBS where the PMU writes records through EPT, as Ice Lake servers do"),
-  VMX_PEBS_LATER        (since(6, 12).provisional(), VmxRules::pebsOfLater, "guests can use PEBS where the PMU writes records through EPT, as Sapphire Rapids and later servers do"),
+  VMX_PEBS_LATER        (since(6, 3).documented(), VmxRules::pebsOfLater, "guests can use PEBS where the PMU writes records through EPT, as Sapphire Rapids and later servers do"),
   VMX_PDCM              (since(6, 0).provisional(), VmxRules::perfCapabilities, "without a PMU there are no PERF_CAPABILITIES"),
   VMX_SGX               (since(5, 13).provisional(), VmxRules::sgx, "enclaves need kvm_intel.sgx, the VMX control and firmware"),
   VMX_UMIP              (ALL, VmxRules::umip,                   "UMIP is emulated by intercepting descriptor table accesses"),
@@ -58,7 +60,7 @@ enum KvmRule implements Rule {
   SVM_PERFMON_V2        (since(6, 5).documented(), SvmRules::perfmonV2, "PERFMON_V2 needs the core counters"),
   SVM_SEV_6_1           (since(5, 11).until(6, 11).provisional(), SvmRules::sevOld, "SEV is kept where KVM can set it up"),
   SVM_SEV               (since(6, 11).documented(), SvmRules::sev, "SEV is offered where KVM can set it up"),
-  SVM_BUS_LOCK          (since(6, 12).provisional().backportedTo(6, 1), SvmRules::busLock, "SVM does not virtualize DEBUGCTL.BUS_LOCK_DETECT"),
+  SVM_BUS_LOCK          (since(6, 11).provisional().probablyIn(6, 10, 10).probablyIn(6, 6, 51).probablyIn(6, 1, 110), SvmRules::busLock, "SVM does not virtualize DEBUGCTL.BUS_LOCK_DETECT"),
   SVM_MSR_IMM           (since(6, 18), SvmRules::msrImm,         "SVM does not decode the immediate forms of RDMSR and WRMSR"),
   // -- state components -----------------------------------------------------------------------
   XSS_FINAL             (ALL, CommonRules::supervisorState,     "supervisor state is offered with XSAVES, and CET as a whole or not at all");

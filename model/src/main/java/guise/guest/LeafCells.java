@@ -4,9 +4,11 @@ import static guise.guest.Cell.computed;
 
 import guise.kernel.Behaviour;
 import guise.kernel.Limit;
+import guise.kernel.Rule;
 import guise.x86.Leaf;
 import guise.x86.Register;
 import guise.x86.StaticFeature;
+import java.util.Optional;
 
 /** The registers of reported leaves that KVM computes. */
 final class LeafCells {
@@ -20,15 +22,15 @@ final class LeafCells {
   static final Cell PMU_EAX      = computed("version, counters, width, events of KVM's PMU", LeafCells::pmuEax);
   static final Cell PMU_EBX      = computed("the events the host lacks", answer -> answer.report().kvm().pmu().unavailable());
   static final Cell PMU_EDX      = computed("fixed counters of KVM's PMU", LeafCells::pmuEdx);
-  static final Cell XCR0_LOW     = computed("the components that KVM supports and the process may give", answer -> answer.raw().eax() & (int) answer.report().permittedXcr0()).by(Limit.SUPPORTED_XCR0);
-  static final Cell XCR0_HIGH    = computed("the components that KVM supports and the process may give", answer -> answer.raw().edx() & (int) (answer.report().permittedXcr0() >>> 32)).by(Limit.SUPPORTED_XCR0);
-  static final Cell XCR0_SIZE    = computed("bytes of all these components in standard format", answer -> answer.report().layout().standardSize(answer.report().permittedXcr0())).by(Limit.SUPPORTED_XCR0);
+  static final Cell XCR0_LOW     = computed("the components that KVM supports and the process may give", answer -> answer.raw().eax() & (int) answer.report().permittedXcr0()).by(LeafCells::xcr0Rule);
+  static final Cell XCR0_HIGH    = computed("the components that KVM supports and the process may give", answer -> answer.raw().edx() & (int) (answer.report().permittedXcr0() >>> 32)).by(LeafCells::xcr0Rule);
+  static final Cell XCR0_SIZE    = computed("bytes of all these components in standard format", answer -> answer.report().layout().standardSize(answer.report().permittedXcr0())).by(LeafCells::xcr0Rule);
   static final Cell COMPACT_SIZE = computed("bytes of all components in compacted format, given XSAVES or XSAVEC", LeafCells::compactSize);
   static final Cell XSS_LOW      = computed("the supervisor components that KVM supports", answer -> answer.raw().ecx() & (int) answer.report().permittedXss()).by(Limit.SUPPORTED_XSS);
   static final Cell XSS_HIGH     = computed("the supervisor components that KVM supports", answer -> answer.raw().edx() & (int) (answer.report().permittedXss() >>> 32)).by(Limit.SUPPORTED_XSS);
   static final Cell COMPONENT_FLAGS = computed("as the CPU answers, without the XFD flag where KVM has no XFD", LeafCells::componentFlags).by(Behaviour.XFD_HIDDEN_WITHOUT_CAP);
   static final Cell AVX10        = computed("the CPU's version, at most what KVM knows, and KVM's capabilities", LeafCells::avx10);
-  static final Cell POWER        = computed("KVM's capabilities, as far as the host kernel kept the register", answer -> answer.capabilities(answer.leaf(), Register.EDX) & answer.raw().edx());
+  static final Cell POWER        = computed("the invariant TSC, and nothing else", answer -> answer.capabilities(answer.leaf(), Register.EDX) & answer.raw().edx());
   static final Cell WIDTHS       = computed("physical, linear and guest-physical width", LeafCells::widths).by(Behaviour.GUEST_PHYS_BITS);
   static final Cell LEAK         = computed("the kernel's own flags, unmasked", LeafCells::leak);
   static final Cell RETURN_STACK = computed("the CPU's return stack size, given ERAPS", answer -> answer.has(StaticFeature.ERAPS) ? answer.raw().ebx() & 0x00FF_0000 : 0);
@@ -39,6 +41,16 @@ final class LeafCells {
   private static final int SYNTHESIS_TO = 0x8000_0021;
 
   private LeafCells() {}
+
+  /** Without permission for tile data it is that, and not KVM's limit, which decides. */
+  private static Optional<Rule> xcr0Rule(Answer answer) {
+    Report report = answer.report();
+    if (report.permittedXcr0() == report.kvm().supportedXcr0()) {
+      return Optional.of(answer.inForce(Limit.SUPPORTED_XCR0));
+    }
+    boolean pair = report.rules().does(Behaviour.TILE_STATE_IS_A_PAIR);
+    return Optional.of(pair ? Behaviour.TILE_STATE_IS_A_PAIR : Behaviour.DYNAMIC_XSTATE);
+  }
 
   private static int maxExtended(Answer answer) {
     int highest = Cell.least(answer.raw().eax(), answer.limit(Limit.MAX_EXTENDED_LEAF));

@@ -9,6 +9,7 @@ import static guise.guest.Indexes.ALONE;
 import static guise.guest.Indexes.COMPONENTS;
 import static guise.guest.Indexes.UNTIL_NO_CACHE;
 import static guise.guest.Indexes.UP_TO_EAX;
+import static guise.kernel.Behaviour.TOPOLOGY_HIDDEN;
 import static guise.kernel.Versions.ALL;
 import static guise.kernel.Versions.before;
 import static guise.kernel.Versions.since;
@@ -40,7 +41,8 @@ enum LeafRule implements Rule {
   EXTENDED_7_1    (leaf(0x7, 1),    since(6, 18), Gate.OPEN, ALONE, CAPS, ZERO, CAPS, CAPS,      "structured extended features, index 1"),
   EXTENDED_7_2    (leaf(0x7, 2),    ALL, Gate.OPEN, ALONE, ZERO, ZERO, ZERO, CAPS,              "structured extended features, index 2"),
   PERFMON         (leaf(0xA),       ALL, Gate.PMU, ALONE, LeafCells.PMU_EAX, LeafCells.PMU_EBX, ZERO, LeafCells.PMU_EDX, "the counters that guests can have"),
-  TOPOLOGY        (leaf(0xB),       ALL, Gate.OPEN, ALONE, ZERO, ZERO, ZERO, RAW,               "no topology, only the asking CPU's x2APIC id"),
+  TOPOLOGY        (leaf(0xB),       TOPOLOGY_HIDDEN.versions(), Gate.OPEN, ALONE, ZERO, ZERO, ZERO, RAW,               "no topology, only the asking CPU's x2APIC id"),
+  TOPOLOGY_OLD    (leaf(0xB, -1),   ALL, Gate.OPEN, Indexes.UNTIL_NO_LEVEL, RAW, RAW, RAW, RAW, "the host's topology, which older kernels pass on"),
   XSTATE          (leaf(0xD),       ALL, Gate.OPEN, COMPONENTS, LeafCells.XCR0_LOW, LeafCells.XCR0_SIZE, LeafCells.XCR0_SIZE, LeafCells.XCR0_HIGH, "state components of XCR0 and their size"),
   XSTATE_1        (leaf(0xD, 1),    ALL, Gate.OPEN, ALONE, CAPS, LeafCells.COMPACT_SIZE, LeafCells.XSS_LOW, LeafCells.XSS_HIGH, "XSAVE's variants, supervisor components and the compacted size"),
   XSTATE_N        (leaf(0xD, -1),   ALL, Gate.OPEN, ALONE, RAW, RAW, LeafCells.COMPONENT_FLAGS, ZERO, "size and offset of a state component"),
@@ -52,7 +54,8 @@ enum LeafRule implements Rule {
   TILE_MULTIPLY_OLD(leaf(0x1E),     since(5, 17).until(7, 0).documented(), Gate.AMX, ALONE, RAW, RAW, RAW, RAW, "the tile multiplier"),
   TILE_MULTIPLY   (leaf(0x1E),      since(7, 0).documented(), Gate.AMX, UP_TO_EAX, LeafCells.MAX_INDEX_1E, RAW, RAW, RAW, "the tile multiplier"),
   TILE_FEATURES   (leaf(0x1E, 1),   since(7, 0).documented(), Gate.AMX, ALONE, CAPS, ZERO, ZERO, ZERO, "features of tiles"),
-  TOPOLOGY_V2     (leaf(0x1F),      ALL, Gate.OPEN, ALONE, ZERO, ZERO, ZERO, RAW,               "no topology, only the asking CPU's x2APIC id"),
+  TOPOLOGY_V2     (leaf(0x1F),      TOPOLOGY_HIDDEN.versions(), Gate.OPEN, ALONE, ZERO, ZERO, ZERO, RAW,               "no topology, only the asking CPU's x2APIC id"),
+  TOPOLOGY_V2_OLD (leaf(0x1F, -1),  ALL, Gate.OPEN, Indexes.UNTIL_NO_LEVEL, RAW, RAW, RAW, RAW, "the host's topology, which older kernels pass on"),
   AVX10           (leaf(0x24),      since(6, 12).documented(), Gate.AVX10, UP_TO_EAX, LeafCells.MAX_INDEX_24, LeafCells.AVX10, ZERO, ZERO, "AVX10's version and vector lengths"),
   AVX10_1         (leaf(0x24, 1),   since(7, 0).documented(), Gate.AVX10, ALONE, ZERO, ZERO, CAPS, ZERO, "features of AVX10"),
   // -- paravirtual leaves -------------------------------------------------------------------------------------
@@ -70,6 +73,8 @@ enum LeafRule implements Rule {
   TLB_1G          (leaf(0x8000_0019), ALL, Gate.OPEN, ALONE, RAW, RAW, ZERO, ZERO,               "TLB entries for 1 GiB pages"),
   OPTIMIZATION    (leaf(0x8000_001A), ALL, Gate.OPEN, ALONE, masked(7), ZERO, ZERO, ZERO,        "performance hints"),
   CACHES_AMD      (leaf(0x8000_001D), ALL, Gate.OPEN, UNTIL_NO_CACHE, RAW, RAW, RAW, RAW,        "AMD's cache parameters"),
+  TOPOLOGY_AMD    (leaf(0x8000_001E), TOPOLOGY_HIDDEN.versions(), Gate.OPEN, ALONE, ZERO, ZERO, ZERO, ZERO, "AMD's topology, which KVM hides"),
+  TOPOLOGY_AMD_OLD(leaf(0x8000_001E), ALL, Gate.OPEN, ALONE, RAW, RAW, RAW, RAW, "AMD's topology, which older kernels pass on"),
   ENCRYPTION_5_10 (leaf(0x8000_001F), before(5, 11).provisional(), Gate.HOST_SEV, ALONE, RAW, RAW, RAW, RAW, "memory encryption, as the host has it"),
   ENCRYPTION      (leaf(0x8000_001F), ALL, Gate.SEV, ALONE, CAPS, masked(0x3F), RAW, RAW,        "memory encryption"),
   MORE_AMD_5_10   (leaf(0x8000_0021), before(5, 11), Gate.OPEN, ALONE, CAPS, ZERO, LeafCells.LEAK, ZERO, "AMD's newer features; ECX is a word of the kernel's own"),

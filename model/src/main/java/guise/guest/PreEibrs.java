@@ -38,9 +38,15 @@ final class PreEibrs {
 
   private PreEibrs() {}
 
+  /** Whiskey Lake and Coffee Lake Refresh brought enhanced IBRS with a stepping of their own. */
+  private static boolean isRefresh(Signature signature) {
+    return KABYLAKE.is(signature) && signature.stepping() >= 0xD
+        || KABYLAKE_L.is(signature) && signature.stepping() >= 0xB;
+  }
+
   /** Skylake-X and Cascade Lake share a model number; stepping 5 brought enhanced IBRS. */
   static boolean is(Signature signature) {
-    return IntelModel.anyOf(MODELS, signature)
+    return IntelModel.anyOf(MODELS, signature) && !isRefresh(signature)
         || SKYLAKE_X.is(signature) && signature.stepping() < 5;
   }
 }

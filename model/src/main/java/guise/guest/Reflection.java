@@ -35,7 +35,12 @@ public final class Reflection {
    * @param supportedXcr0 the bits of XCR0 that KVM can give to guests
    */
   public record Means(
-      KernelRules rules, KernelView view, XstateLayout layout, long supportedXcr0) {}
+      
+      KernelRules rules,
+      KernelView view,
+      XstateLayout layout,
+      long supportedXcr0,
+      VendorModule module) {}
 
   /**
    * Bits that mirror something.
@@ -53,6 +58,7 @@ public final class Reflection {
       }
     }
     add(table, StaticFeature.MWAIT.bit(), RuntimeRule.MWAIT);
+    orphan(table);
     sizes(table);
     if (means.rules.does(Behaviour.ENCLAVE_XFRM_PATCHED)) {
       int at = table.position(0x12, 1);
@@ -95,6 +101,18 @@ public final class Reflection {
     }
   }
 
+  /** INVPCID without PCID, which kvm_intel of 5.10 takes out. */
+  private void orphan(CpuidTable table) {
+    boolean takes =
+        means.rules.does(Behaviour.INVPCID_NEEDS_PCID)
+            && means.module == VendorModule.KVM_INTEL;
+    boolean orphan =
+        table.announces(StaticFeature.INVPCID) && !table.announces(StaticFeature.PCID);
+    if (takes && orphan) {
+      add(table, StaticFeature.INVPCID.bit(), RuntimeRule.INVPCID);
+    }
+  }
+
   private void sizes(CpuidTable table) {
     addAt(table.position(0xD, 0), EBX, RuntimeRule.XCR0_SIZE);
     int variants = table.position(0xD, 1);
@@ -119,6 +137,7 @@ public final class Reflection {
       case OSPKE -> bit(mirror, before, state.pke());
       case APIC -> bit(mirror, before, state.apicEnabled());
       case MWAIT -> bit(mirror, before, state.mwait() == RuntimeState.Mwait.ENABLED);
+      case INVPCID -> before & ~mirror.mask;
       case XCR0_SIZE -> means.layout.standardSize(state.xcr0());
       case COMPACTED_SIZE -> means.layout.compactedSize(counted(state));
       case ENCLAVE_XFRM -> enclave(mirror, before);

@@ -44,12 +44,13 @@ record Report(
 
   /** NPT has the levels of the host's own page tables; EPT those that VMX announces. */
   boolean fiveLevelTdp() {
-    boolean la57 = raw().has(StaticFeature.LA57.bit());
-    var announced = host.boot().msr(Msr.VMX_EPT_VPID_CAP);
-    if (kvm.module() == VendorModule.KVM_AMD || announced.isEmpty()) {
-      return la57;
+    if (kvm.module() == VendorModule.KVM_AMD) {
+      return view.has(StaticFeature.LA57);
     }
-    return (announced.getAsLong() & EPT_FIVE_LEVELS) != 0;
+    var announced = host.boot().msr(Msr.VMX_EPT_VPID_CAP);
+    return announced.isPresent()
+        ? (announced.getAsLong() & EPT_FIVE_LEVELS) != 0
+        : raw().has(StaticFeature.LA57.bit());
   }
 
   XstateLayout layout() {

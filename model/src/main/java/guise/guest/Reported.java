@@ -13,6 +13,9 @@ final class Reported {
   private static final List<StaticFeature> SHOWN =
       List.of(ERMS, VMX, SVM, SGX, SGX_LC, RDRAND, RDSEED, RTM, HLE, PCID, XSAVES, SELFSNOOP);
 
+  /** Those among them that every kernel shows alike, because firmware decides. */
+  private static final List<StaticFeature> FIRMWARE = List.of(ERMS, VMX, SVM);
+
   private static final List<CpuBug> KNOWN_BUGS =
       List.of(CpuBug.NULL_SEG, CpuBug.SPEC_STORE_BYPASS, CpuBug.EIBRS_PBRSB);
 
@@ -22,14 +25,27 @@ final class Reported {
     view.host
         .report()
         .ifPresent(report -> {
-          features(view, report, rule);
-          ownFlags(view, report, rule);
-          bugs(view, report, rule);
+          if (isOfThisKernel(view)) {
+            features(view, report, rule, SHOWN);
+            ownFlags(view, report, rule);
+            bugs(view, report, rule);
+          } else {
+            features(view, report, rule, FIRMWARE);
+          }
         });
   }
 
-  private static void features(KernelViewing view, CpuInfo report, Rule rule) {
-    for (StaticFeature feature : SHOWN) {
+  /** What another kernel made of the processor counts only where firmware decides. */
+  private static boolean isOfThisKernel(KernelViewing view) {
+    return view.host
+        .kernel()
+        .map(kernel -> kernel.version().sameLine(view.kernel.version()))
+        .orElse(true);
+  }
+
+  private static void features(
+      KernelViewing view, CpuInfo report, Rule rule, List<StaticFeature> shown) {
+    for (StaticFeature feature : shown) {
       if (view.has(feature) && !report.flags().contains(feature.names().linux())) {
         view.clear(feature, rule, "its flags lack " + feature.names().linux());
       }

@@ -14,6 +14,7 @@ public enum RuntimeRule implements Rule {
   OSPKE          (ALL, "the bit follows the guest's CR4.PKE"),
   APIC           (ALL, "the bit follows the guest's IA32_APIC_BASE.EN"),
   MWAIT          (ALL, "without its quirk the bit follows the guest's IA32_MISC_ENABLE[18]"),
+  INVPCID        (Behaviour.INVPCID_NEEDS_PCID.versions(), "INVPCID is taken out where the guest has no PCID"),
   XCR0_SIZE      (ALL, "bytes in standard format of the components in the guest's XCR0"),
   COMPACTED_SIZE (ALL, "bytes in compacted format of the components the guest has switched on"),
   ENCLAVE_XFRM   (Behaviour.ENCLAVE_XFRM_PATCHED.versions(), "enclaves may use the state the guest may use");

@@ -2,12 +2,14 @@ package guise.guest;
 
 import static guise.x86.StaticFeature.*;
 
+import guise.host.CpuInfo;
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
 import guise.x86.Registers;
 import guise.x86.msr.Msr;
 import guise.x86.xstate.XComponent;
 import guise.x86.xstate.XComponent.Kind;
+import java.util.OptionalInt;
 
 /** XCR0, IA32_XSS and the address width as Linux sets them up (fpu/xstate.c, common.c). */
 final class StateComponents {
@@ -57,16 +59,19 @@ final class StateComponents {
 
   static void physicalBits(KernelViewing view, Rule rule) {
     int bits = view.raw.inRange(0x8000_0008) ? view.raw.query(0x8000_0008, 0).eax() & 0xFF : 36;
-    int taken = encryptionBits(view);
-    view.physicalBits = bits - taken;
-    if (taken > 0) {
-      view.ledger.fact(
-          "physical bits", view.physicalBits, rule, "memory encryption takes " + taken + " bits");
+    var reported = view.host.report().map(CpuInfo::physicalBits).orElse(OptionalInt.empty());
+    view.physicalBits = reported.orElseGet(() -> bits - encryptionBits(view));
+    if (view.physicalBits != bits) {
+      String because = "memory encryption takes " + (bits - view.physicalBits) + " bits";
+      view.ledger.fact("physical bits", view.physicalBits, rule, because);
+      if (reported.isEmpty() && view.host.boot().msr(Msr.SYSCFG).isEmpty() && view.amdOrHygon()) {
+        view.assuming("SYSCFG or HWCR is missing: memory encryption is taken to be on");
+      }
     }
   }
 
   private static int encryptionBits(KernelViewing view) {
-    long syscfg = view.host.boot().msr(Msr.SYSCFG).orElse(0);
+    long syscfg = view.host.boot().msr(Msr.SYSCFG).orElse(view.has(SME) ? 1 << 23 : 0);
     if (view.amdOrHygon() && (syscfg & 1 << 23) != 0 && view.raw.inRange(0x8000_001F)) {
       return view.raw.query(0x8000_001F, 0).ebx() >>> 6 & 0x3F;
     }

@@ -103,7 +103,7 @@ public final class SupportedCpuid {
     for (Register register : Register.values()) {
       Cell cell = rule.cell(register);
       String how = open ? cell.how() : rule.gate().closed();
-      Rule decides = cell.rule().in(report.rules().version()).orElse(rule);
+      Rule decides = cell.rule().in(answer).orElse(rule);
       ledger.bits(new CpuidWord(leaf, register), -1, values.get(register), decides, how);
     }
     return values;

@@ -42,10 +42,10 @@ final class SvmRules {
     behind(kvm, rule, NRIPS, KvmParameter.NRIPS);
     behind(kvm, rule, LBRV, KvmParameter.LBRV);
     behind(kvm, rule, TSCRATEMSR, KvmParameter.TSC_SCALING);
-    behind(kvm, rule, V_VMSAVE_VMLOAD, KvmParameter.VLS);
+    behind(kvm, rule, V_VMSAVE_VMLOAD, KvmParameter.VLS, KvmParameter.NPT);
     behind(kvm, rule, VGIF, KvmParameter.VGIF);
     behind(kvm, rule, GMET, KvmParameter.GMET);
-    behind(kvm, rule, VNMI, KvmParameter.VNMI);
+    behind(kvm, rule, VNMI, KvmParameter.VNMI, KvmParameter.VGIF);
     for (StaticFeature feature : new StaticFeature[] {VMCBCLEAN, FLUSHBYASID, SVME_ADDR_CHK}) {
       kvm.set(feature, rule, "KVM provides it to every nested guest");
     }
@@ -55,8 +55,15 @@ final class SvmRules {
   }
 
   private static void behind(
-      KvmLoading kvm, Rule rule, StaticFeature feature, KvmParameter parameter) {
+      KvmLoading kvm, Rule rule, StaticFeature feature, KvmParameter... parameters) {
     boolean has = kvm.view.has(feature);
+    for (KvmParameter parameter : parameters) {
+      if (has && !kvm.isOn(parameter)) {
+        kvm.leaveOut(feature, rule, parameter + " is off");
+        return;
+      }
+    }
+    KvmParameter parameter = parameters[0];
     kvm.setIf(
         has && kvm.isOn(parameter),
         feature,
@@ -102,30 +109,34 @@ final class SvmRules {
       kvm.clear(SEV, rule, "the vendor module is kvm_intel");
       return;
     }
-    int lowest = kvm.raw.inRange(0x8000_001F) ? kvm.raw.query(0x8000_001F, 0).edx() : 0;
-    encrypted(kvm, rule, SEV, kvm.isOn(KvmParameter.SEV) && kvm.tdp, KvmParameter.SEV);
-    boolean es = kvm.has(SEV) && kvm.isOn(KvmParameter.SEV_ES) && lowest > 1;
-    encrypted(kvm, rule, SEV_ES, es, KvmParameter.SEV_ES);
-    boolean snp = kvm.has(SEV_ES) && kvm.isOn(KvmParameter.SEV_SNP);
-    encrypted(kvm, rule, SEV_SNP, snp, KvmParameter.SEV_SNP);
+    boolean hasAsids = kvm.raw.inRange(0x8000_001F) && kvm.raw.query(0x8000_001F, 0).edx() > 1;
+    encrypted(kvm, rule, SEV, KvmParameter.SEV, kvm.tdp ? "" : "there are no nested page tables");
+    String noAsids = hasAsids ? "" : "firmware left no ASIDs for it (0x8000001F.EDX is at most 1)";
+    encrypted(kvm, rule, SEV_ES, KvmParameter.SEV_ES, needs(kvm, SEV, noAsids));
+    encrypted(kvm, rule, SEV_SNP, KvmParameter.SEV_SNP, needs(kvm, SEV_ES, ""));
   }
 
+  private static String needs(KvmLoading kvm, StaticFeature feature, String otherwise) {
+    return kvm.has(feature) ? otherwise : "KVM does not offer " + feature.name();
+  }
+
+  /** Offers a kind of encryption unless the host, a parameter or something else is in the way. */
   private static void encrypted(
-      KvmLoading kvm, Rule rule, StaticFeature feature, boolean on, KvmParameter parameter) {
-    if (on && kvm.view.has(feature)) {
+      KvmLoading kvm, Rule rule, StaticFeature feature, KvmParameter parameter, String obstacle) {
+    String no = obstacle;
+    if (!kvm.view.has(feature)) {
+      no = "the host has no " + feature.name();
+    } else if (!kvm.isOn(parameter)) {
+      no = parameter + " is off";
+    }
+    if (no.isEmpty()) {
       if (kvm.set(feature, rule, parameter + " is on")) {
         kvm.ledger.assuming("firmware and security processor are taken to be ready for SEV");
       }
-      return;
-    }
-    String because =
-        kvm.view.has(feature)
-            ? parameter + " or what it needs is off"
-            : "the host has no " + feature.name();
-    if (kvm.has(feature)) {
-      kvm.clear(feature, rule, because);
+    } else if (kvm.has(feature)) {
+      kvm.clear(feature, rule, no);
     } else {
-      kvm.leaveOut(feature, rule, because);
+      kvm.leaveOut(feature, rule, no);
     }
   }
 

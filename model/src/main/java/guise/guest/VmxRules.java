@@ -17,6 +17,7 @@ final class VmxRules {
 
   private static final int DESCRIPTOR_TABLE_EXITING = 2;
   private static final int ENABLE_RDTSCP = 3;
+  private static final int UNRESTRICTED_GUEST = 7;
   private static final int ENABLE_INVPCID = 12;
   private static final int ENABLE_ENCLS_EXITING = 15;
   private static final int ENABLE_XSAVES = 20;
@@ -92,13 +93,18 @@ final class VmxRules {
 
   static void processorTrace(KvmLoading kvm, Rule rule) {
     if (kvm.vmx()) {
-      boolean on = kvm.isOn(KvmParameter.PT_HOST_GUEST) && kvm.view.has(INTEL_PT);
+      boolean needed = kvm.tdp && kvm.pmu.version() > 0;
+      boolean on = kvm.isOn(KvmParameter.PT_HOST_GUEST) && kvm.view.has(INTEL_PT) && needed;
       String no =
           kvm.raw.has(INTEL_PT.bit())
               ? KvmParameter.PT_HOST_GUEST + " is 0: the host keeps Processor Trace to itself"
               : "the CPU lacks it";
       kvm.setIf(on, INTEL_PT, rule, KvmParameter.PT_HOST_GUEST + " is 1", no);
     }
+  }
+
+  static void processorTraceBuried(KvmLoading kvm, Rule rule) {
+    kvm.clear(INTEL_PT, rule, "pt_mode is built in with CONFIG_BROKEN only");
   }
 
   static void pebsOfIceLake(KvmLoading kvm, Rule rule) {
@@ -119,7 +125,9 @@ final class VmxRules {
     String no =
         writesThroughEpt
             ? "the host has no PMU or no PEBS for guests"
-            : "the PMU of " + kvm.raw.signature() + " is not known to do so";
+            : "the PMU of "
+                + kvm.raw.signature()
+                + " is not known to write PEBS records through EPT";
     for (StaticFeature feature : List.of(DS, DTES64)) {
       boolean has = kvm.view.has(feature);
       kvm.setIf(usable && has, feature, rule, "PEBS is usable", has ? no : "the CPU lacks it");
@@ -185,7 +193,10 @@ final class VmxRules {
         kvm.allows(Msr.VMX_TRUE_ENTRY_CTLS, ENTRY_LOAD_CET, true)
             && kvm.allows(Msr.VMX_TRUE_EXIT_CTLS, EXIT_LOAD_CET, true);
     boolean anyException = kvm.allows(Msr.VMX_BASIC, 56 - 32, true);
-    boolean on = kvm.isOn(KvmParameter.CET) && kvm.isOn(KvmParameter.UNRESTRICTED_GUEST);
+    boolean on =
+        kvm.isOn(KvmParameter.CET)
+            && kvm.isOn(KvmParameter.UNRESTRICTED_GUEST)
+            && control(kvm, UNRESTRICTED_GUEST);
     if (!controls || !anyException || !on) {
       String because = on ? "the processor's VMX does not support it" : "a parameter is off";
       kvm.clear(SHSTK, rule, because);

@@ -69,7 +69,13 @@ public final class RawCpuid {
   /** Whether the processor has a leaf that the source does not tell. */
   public boolean lacks(Leaf leaf) {
     boolean has = leaf.index() == 0 || hasIndex(leaf);
-    return inRange(leaf.function()) && has && !byLeaf.containsKey(leaf);
+    return mayHave(leaf.function()) && has && !byLeaf.containsKey(leaf);
+  }
+
+  /** Every processor has extended leaves: a source without the first of them was cut short. */
+  private boolean mayHave(int function) {
+    boolean cut = (function & 0xFFFF_0000) == EXTENDED && !byLeaf.containsKey(Leaf.of(EXTENDED));
+    return cut || inRange(function);
   }
 
   /** Of the further indexes that the model reads, only these are certain to exist. */

@@ -27,7 +27,9 @@ public final class FeatureTable {
   private static final Versions BEFORE_5_18 = before(5, 18).provisional();
   private static final Versions BEFORE_6_14 = before(6, 14).documented();
   private static final Versions LINE_5_10 = Versions.NONE.backportedTo(5, 10, 240);
-  private static final Versions LEAF_8000_0021 = since(5, 18).documented().backportedTo(5, 10, 240);
+  private static final Versions BEFORE_SYNTHESIS = LINE_5_10.probablyIn(5, 15, 187);
+  private static final Versions LEAF_8000_0021 =
+      since(5, 18).documented().backportedTo(5, 10, 240).probablyIn(5, 15, 187);
   private static final Versions WORD_7_2 =
       since(6, 8).documented().backportedTo(6, 1, 85).backportedTo(6, 6, 26);
   private static final Versions TSA_FIX =
@@ -41,12 +43,11 @@ public final class FeatureTable {
   private static final Versions TSA_NO =
       since(7, 0)
           .documented()
-          .backportedTo(5, 15, 187)
           .backportedTo(6, 1, 144)
           .backportedTo(6, 6, 97)
-          .backportedTo(6, 12, 37)
-          .backportedTo(6, 15, 6);
-  private static final Versions TSA_NO_ALWAYS = since(6, 16).until(7, 0).documented();
+          .backportedTo(6, 12, 37);
+  private static final Versions TSA_NO_ALWAYS =
+      since(6, 16).until(7, 0).documented().backportedTo(6, 15, 6);
   private static final String TSA_BUG =
       "a fault: the bit is offered to every guest, vulnerable or not";
   private static final String LEAK =
@@ -333,7 +334,7 @@ public final class FeatureTable {
           // -- 80000021.0:EAX ------------------------------------------------------------
           host(NO_NESTED_DATA_BP).in(LEAF_8000_0021),
           host(WRMSR_XX_BASE_NS).in(since(6, 7).documented()),
-          host(LFENCE_RDTSC).in(LINE_5_10),
+          host(LFENCE_RDTSC).in(BEFORE_SYNTHESIS),
           synthesized(LFENCE_RDTSC).in(since(5, 18).documented()),
           synthesized(VERW_CLEAR).in(TSA_FIX),
           host(NULL_SEL_CLR_BASE).in(LEAF_8000_0021),

@@ -22,7 +22,7 @@ public enum Limit {
       value(2, since(6, 8).documented().backportedTo(6, 1, 85).backportedTo(6, 6, 26))),
   MAX_EXTENDED_LEAF ("highest extended leaf",
       value(0x8000_001F, before(5, 18).documented()),
-      value(0x8000_0021, since(5, 18).until(6, 5).documented().backportedTo(5, 10, 240)),
+      value(0x8000_0021, since(5, 18).until(6, 5).documented().backportedTo(5, 10, 240).probablyIn(5, 15, 187)),
       value(0x8000_0022, since(6, 5).documented())),
   MAX_CENTAUR_LEAF  ("highest leaf of Centaur's range",
       value(0xC000_0004, Versions.ALL)),

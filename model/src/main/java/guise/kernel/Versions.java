@@ -74,6 +74,11 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
     return with(new Backport(line(major, minor), patch, Confidence.DOCUMENTED));
   }
 
+  /** Adds a stable line, from a point release that nobody has checked. */
+  public Versions probablyIn(int major, int minor, int patch) {
+    return with(new Backport(line(major, minor), patch, Confidence.PROVISIONAL));
+  }
+
   /**
    * Adds a stable line whose later point releases have the change; which was first is not known.
    */

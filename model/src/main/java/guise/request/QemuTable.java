@@ -87,7 +87,12 @@ final class QemuTable {
       QemuRule rule = ruleOf(word);
       if (rule != QemuRule.FEATURE_WORD && entry.get(register) != supported.read(word)) {
         int offered = supported.read(word);
-        ledger.bits(word, -1, entry.get(register), rule, "KVM offers %08x".formatted(offered));
+        ledger.bits(
+            word,
+            -1,
+            entry.get(register),
+            rule,
+            rule.meaning() + "; KVM offers %08x".formatted(offered));
         if (assumptions.containsKey(entry.leaf())) {
           ledger.assuming(assumptions.get(entry.leaf()));
         }
@@ -104,7 +109,8 @@ final class QemuTable {
     for (Register register : Register.values()) {
       var word = new CpuidWord(entry.leaf(), register);
       if (entry.get(register) != 0 && QemuWord.at(word).isEmpty()) {
-        String because = "KVM offers %08x".formatted(entry.get(register));
+        int offered = entry.get(register);
+        String because = QemuRule.NOT_PASSED_ON.meaning() + "; KVM offers %08x".formatted(offered);
         ledger.bits(word, -1, 0, QemuRule.NOT_PASSED_ON, because);
       }
     }

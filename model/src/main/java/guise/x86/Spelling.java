@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 public final class Spelling {
   private Spelling() {}
 
-  /** The known words that may have been meant, the nearest first. */
+  /** The known words that may have been meant, the nearest first; of two, one of this length. */
   public static Stream<String> nearest(String word, Collection<String> known) {
     String wanted = letters(word);
     int tolerated = Math.clamp((wanted.length() + 1) / 3, 1, 3);
+    Comparator<String> bySlips =
+        Comparator.comparingInt(k -> EditDistance.between(wanted, letters(k)));
     return known.stream()
         .filter(k -> isNear(wanted, letters(k), tolerated))
-        .sorted(
-            Comparator.<String>comparingInt(k -> EditDistance.between(wanted, letters(k)))
-                .thenComparingInt(k -> Math.abs(letters(k).length() - wanted.length())));
+        .sorted(bySlips.thenComparingInt(k -> Math.abs(letters(k).length() - wanted.length())));
   }
 
   private static boolean isNear(String word, String known, int tolerated) {

@@ -18,6 +18,11 @@ class SpellingTest {
   }
 
   @Test
+  void ofTwoTheOneOfTheSameLengthComesFirst() {
+    assertEquals(List.of("avx2", "avx"), nearest("avx3", "avx", "avx2"));
+  }
+
+  @Test
   void aBeginningIsEnough() {
     assertEquals(List.of("sapphire-rapids"), nearest("sapphire", "sapphire-rapids"));
     assertEquals(List.of(), nearest("sa", "sapphire-rapids"));

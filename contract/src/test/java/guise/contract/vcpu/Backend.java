@@ -10,6 +10,7 @@ import guise.kernel.Behaviour;
 import guise.kernel.Kernel;
 import guise.kernel.KernelRules;
 import guise.kvm.Kvm;
+import guise.kvm.XcompPermissions;
 
 /** A KVM to test: a host of ours and a kernel. */
 enum Backend {
@@ -39,6 +40,15 @@ enum Backend {
 
   Kvm kvm(Choices choices) {
     return new EmulatedKvm(host(), kernel, ProcessPermissions.of(host(), kernel), choices);
+  }
+
+  Kvm kvm(Choices choices, XcompPermissions permissions) {
+    return new EmulatedKvm(host(), kernel, permissions, choices);
+  }
+
+  /** A process on the host that asked for nothing yet. */
+  XcompPermissions permissions() {
+    return ProcessPermissions.of(host(), kernel);
   }
 
   /** A KVM whose process asked for tile data, where the host has that. */
