@@ -119,8 +119,7 @@ final class VcpuState {
   GuestCapabilities caps() {
     GuestCapabilities known = caps;
     if (known == null) {
-      known = Honouring.capabilities(
-              platform.rules, platform.view, platform.caps, cpuid.announced);
+      known = Honouring.capabilities(platform.rules, platform.view, platform.caps, cpuid.announced);
       caps = known;
     }
     return known;

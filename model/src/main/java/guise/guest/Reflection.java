@@ -35,7 +35,6 @@ public final class Reflection {
    * @param supportedXcr0 the bits of XCR0 that KVM can give to guests
    */
   public record Means(
-      
       KernelRules rules,
       KernelView view,
       XstateLayout layout,
@@ -104,10 +103,8 @@ public final class Reflection {
   /** INVPCID without PCID, which kvm_intel of 5.10 takes out. */
   private void orphan(CpuidTable table) {
     boolean takes =
-        means.rules.does(Behaviour.INVPCID_NEEDS_PCID)
-            && means.module == VendorModule.KVM_INTEL;
-    boolean orphan =
-        table.announces(StaticFeature.INVPCID) && !table.announces(StaticFeature.PCID);
+        means.rules.does(Behaviour.INVPCID_NEEDS_PCID) && means.module == VendorModule.KVM_INTEL;
+    boolean orphan = table.announces(StaticFeature.INVPCID) && !table.announces(StaticFeature.PCID);
     if (takes && orphan) {
       add(table, StaticFeature.INVPCID.bit(), RuntimeRule.INVPCID);
     }

@@ -54,8 +54,7 @@ class InvariantsTest {
   }
 
   private boolean forgets() {
-    return backend.does(Behaviour.RUNTIME_DEFERRED)
-        && !backend.does(Behaviour.FLUSHED_BEFORE_SET);
+    return backend.does(Behaviour.RUNTIME_DEFERRED) && !backend.does(Behaviour.FLUSHED_BEFORE_SET);
   }
 
   @Test

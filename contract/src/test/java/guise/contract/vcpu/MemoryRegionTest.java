@@ -44,8 +44,7 @@ class MemoryRegionTest {
     assertRefused(Errno.EINVAL, () -> vm.setUserMemoryRegion(MemoryRegion.of(0, 0, one)));
     var readOnly = MemoryRegion.of(0, 0, two).withFlags(MemoryRegion.READONLY);
     assertRefused(Errno.EINVAL, () -> vm.setUserMemoryRegion(readOnly));
-    vm.setUserMemoryRegion(
-        MemoryRegion.of(0, 0, two).withFlags(MemoryRegion.LOG_DIRTY_PAGES));
+    vm.setUserMemoryRegion(MemoryRegion.of(0, 0, two).withFlags(MemoryRegion.LOG_DIRTY_PAGES));
   }
 
   @Test
