@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param flags {@link #LOG_DIRTY_PAGES}, {@link #READONLY}
  * @param guestPhysicalAddress where the guest sees it
  * @param size its size in bytes; 0 deletes the region
- * @param memory the bytes behind it; a device needs a direct buffer that starts on a page
+ * @param memory the bytes behind it; a device needs a direct buffer that starts on a page. Two
+ *     buffers count as the same memory if they are equal
  */
 public record MemoryRegion(
     int slot, int flags, long guestPhysicalAddress, long size, Optional<ByteBuffer> memory) {
