@@ -39,11 +39,17 @@ final class ArchitectureTest {
           "guise.model", Set.of(),
           "guise.formats", Set.of("guise.model", "tools.jackson.core"),
           "guise.analysis", Set.of("guise.model"),
+          "guise.kvm", Set.of("guise.model"),
+          "guise.engine", Set.of("guise.model", "guise.kvm"),
+          "guise.replay", Set.of("guise.kvm"),
           "guise.tools",
               Set.of(
                   "guise.model",
                   "guise.formats",
                   "guise.analysis",
+                  "guise.engine",
+                  "guise.kvm",
+                  "guise.replay",
                   "info.picocli",
                   "tools.jackson.databind"));
 
@@ -109,6 +115,18 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("guise.guest..")
             .because("the stages of guise.guest read the rules, never the other way round"));
+  }
+
+  @Test
+  void theApiKnowsNoModelOfAGuest() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("guise.kvm..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("guise.host..", "guise.kernel..", "guise.guest..", "guise.engine..")
+            .because("the real device must not need our model of it"));
   }
 
   @Test

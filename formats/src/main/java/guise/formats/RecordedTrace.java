@@ -2,16 +2,19 @@ package guise.formats;
 
 import guise.formats.Document.HostDocument;
 import guise.host.CpuInfo;
+import guise.host.Host;
 import guise.kernel.CommandLine;
 import guise.kernel.Kernel;
 import guise.kernel.KernelVersion;
 import guise.kernel.ModuleParameters;
 import guise.x86.Registers;
+import guise.x86.StaticFeature;
 import guise.x86.msr.Msr;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,8 +22,9 @@ import java.util.regex.Pattern;
 /**
  * The host of a recorded trace: its section {@code info}.
  *
- * <p>Of the MSRs that KVM offers as features only VMX's are the processor's own, restricted; the
- * others are KVM's inventions and left out.
+ * <p>Of the MSRs that KVM offers as features only VMX's are the processor's own, restricted, and
+ * IA32_ARCH_CAPABILITIES where the processor has it, vouched for; the others are KVM's inventions
+ * and left out.
  */
 final class RecordedTrace implements Format {
   static final String HEADER = "SCEN v1 ";
@@ -68,6 +72,7 @@ final class RecordedTrace implements Format {
     private final Map<String, String> parameters = new TreeMap<>();
     private CommandLine commandLine = CommandLine.EMPTY;
     private Optional<KernelVersion> version = Optional.empty();
+    private OptionalLong archCapabilities = OptionalLong.empty();
 
     Reader(Content content, String format) {
       this.format = format;
@@ -124,6 +129,9 @@ final class RecordedTrace implements Format {
         return; // KVM refused to tell
       }
       int address = Hex.int32(row.group(1), line.place());
+      if (address == Msr.ARCH_CAPABILITIES.address()) {
+        archCapabilities = OptionalLong.of(Hex.int64(row.group(2), line.place()));
+      }
       if (address >= Msr.VMX_BASIC.address() && address <= Msr.VMX_VMFUNC.address()) {
         dump.msr(address, Hex.int64(row.group(2), line.place()));
       }
@@ -134,7 +142,15 @@ final class RecordedTrace implements Format {
           report.isEmpty() ? Optional.empty() : Optional.of(report.report());
       Optional<Kernel> kernel =
           version.map(v -> new Kernel(v, commandLine, ModuleParameters.of(parameters)));
-      return new HostDocument(format, dump.host(cpuInfo, kernel));
+      return new HostDocument(format, vouchedFor(dump.host(cpuInfo, kernel)));
+    }
+
+    /** With IA32_ARCH_CAPABILITIES where the processor itself has it. */
+    private Host vouchedFor(Host host) {
+      boolean has = host.cpuid().has(StaticFeature.ARCH_CAPABILITIES.bit());
+      return has && archCapabilities.isPresent()
+          ? host.withMsr(Msr.ARCH_CAPABILITIES, archCapabilities.getAsLong())
+          : host;
     }
   }
 }

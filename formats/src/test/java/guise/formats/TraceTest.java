@@ -121,9 +121,9 @@ class TraceTest {
           svm-6.17-mainline.log,     6.17,   62,    0,    58,        3,        10,     86
           svm-7.2-mainline.log,      7.2,    62,    0,    58,        3,        10,     86
           vmx-6.1-skx-mainline.log,  6.1,    45,    18,   43,        3,        10,     102
-          vmx-6.12-spr-mainline.log, 6.12,   68,    18,   57,        3,        10,     145
+          vmx-6.12-spr-mainline.log, 6.12,   68,    19,   57,        3,        10,     145
           vmx-7.2-skx-mainline.log,  7.2,    45,    18,   43,        3,        10,     101
-          vmx-7.2-spr-mainline.log,  7.2,    68,    18,   59,        3,        10,     145
+          vmx-7.2-spr-mainline.log,  7.2,    68,    19,   59,        3,        10,     145
           pvm-6.18-patched.log,      6.18,   79,    0,    75,        3,        0,      106
           """)
   void realTracesAreRead(

@@ -22,11 +22,16 @@ import guise.kernel.KernelRules;
 import guise.kernel.Rule;
 import guise.x86.CpuidBits;
 import guise.x86.CpuidTable;
+import guise.x86.CpuidWord;
 import guise.x86.Registers;
 import guise.x86.StaticFeature;
 import guise.x86.Vendor;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The stage from the table a vCPU holds to the features KVM honours for it. */
 public final class Honouring {
@@ -57,6 +62,15 @@ public final class Honouring {
           CapabilityRule.OWNED_BY_MODULE, OWNED,
           CapabilityRule.GOVERNED, GOVERNED);
 
+  /** What KVM emulates where the processor lacks it. */
+  private static final Set<StaticFeature> EMULATED = Set.of(MOVBE, MWAIT, RDPID);
+
+  private static final Map<CpuidWord, Integer> FEATURES = masks(List.of(StaticFeature.values()));
+
+  private static final Map<CapabilityRule, Map<CpuidWord, Integer>> NEED_KVM_MASKS =
+      NEED_KVM.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> masks(e.getValue())));
+
   private final KernelRules rules;
   private final KernelView view;
   private final KvmCapabilities kvm;
@@ -75,21 +89,68 @@ public final class Honouring {
       KernelRules rules, KernelView view, KvmCapabilities kvm, CpuidTable guest) {
     var stage = new Honouring(rules, view, kvm, guest);
     stage.announced();
+    stage.explain();
     stage.overrides();
     return stage.ledger.staged(new GuestCapabilities(stage.bits.build()));
   }
 
+  /** The features alone, for who asks often and not why. */
+  public static GuestCapabilities capabilities(
+      KernelRules rules, KernelView view, KvmCapabilities kvm, CpuidTable guest) {
+    var stage = new Honouring(rules, view, kvm, guest);
+    stage.announced();
+    stage.overrides();
+    return new GuestCapabilities(stage.bits.build());
+  }
+
+  /** The features by word, with the bits that are features. */
+  private static Map<CpuidWord, Integer> masks(Collection<StaticFeature> features) {
+    var masks = new TreeMap<CpuidWord, Integer>();
+    for (StaticFeature feature : features) {
+      masks.merge(feature.bit().word(), feature.bit().mask(), (a, b) -> a | b);
+    }
+    return Map.copyOf(masks);
+  }
+
   private void announced() {
-    for (StaticFeature feature : StaticFeature.values()) {
-      if (!guest.announces(feature)) {
-        continue;
+    for (var word : FEATURES.entrySet()) {
+      int announced = guest.read(word.getKey()) & word.getValue();
+      if (announced != 0) {
+        bits.put(word.getKey(), announced & honoured(word.getKey()));
       }
-      CapabilityRule rule = ruleFor(feature);
-      if (rule == CapabilityRule.RAW_GUEST_CPUID) {
-        decide(feature, true, rule, "the guest's CPUID announces it");
-      } else {
-        boolean known = kvm.has(feature) || isEmulated(feature);
-        decide(feature, known, rule, known ? "KVM offers it" : "KVM does not offer it");
+    }
+  }
+
+  /** What of a word counts if it is announced. */
+  private int honoured(CpuidWord word) {
+    int known = kvm.word(word) | emulated(word);
+    if (!rules.has(CapabilityRule.RAW_GUEST_CPUID)) {
+      return known;
+    }
+    int needed = 0;
+    for (var some : NEED_KVM_MASKS.entrySet()) {
+      needed |= rules.has(some.getKey()) ? some.getValue().getOrDefault(word, 0) : 0;
+    }
+    return known | ~needed;
+  }
+
+  private int emulated(CpuidWord word) {
+    int mask = 0;
+    for (StaticFeature feature : EMULATED) {
+      boolean possible = feature != RDPID || kvm.has(RDTSCP);
+      mask |= possible && feature.bit().word().equals(word) ? feature.bit().mask() : 0;
+    }
+    return mask;
+  }
+
+  private void explain() {
+    for (StaticFeature feature : StaticFeature.values()) {
+      if (guest.announces(feature)) {
+        boolean on = bits.has(feature.bit());
+        CapabilityRule rule = ruleFor(feature);
+        String because = on ? "KVM offers it" : "KVM does not offer it";
+        boolean raw = rule == CapabilityRule.RAW_GUEST_CPUID;
+        ledger.bit(feature.bit(), on, rule, raw ? "the guest's CPUID announces it" : because);
       }
     }
   }
@@ -102,10 +163,6 @@ public final class Honouring {
     }
     boolean rawCounts = rules.has(CapabilityRule.RAW_GUEST_CPUID);
     return rawCounts ? CapabilityRule.RAW_GUEST_CPUID : CapabilityRule.KVM_AND_GUEST;
-  }
-
-  private boolean isEmulated(StaticFeature feature) {
-    return feature == MOVBE || feature == MWAIT || feature == RDPID && kvm.has(RDTSCP);
   }
 
   private void overrides() {

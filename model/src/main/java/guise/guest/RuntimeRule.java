@@ -8,11 +8,12 @@ import guise.kernel.Versions;
 import guise.x86.RuntimeFeature;
 
 /** What KVM rewrites in a guest's CPUID because it mirrors the vCPU's state. */
-enum RuntimeRule implements Rule {
+public enum RuntimeRule implements Rule {
   // spotless:off
   OSXSAVE        (ALL, "the bit follows the guest's CR4.OSXSAVE"),
   OSPKE          (ALL, "the bit follows the guest's CR4.PKE"),
   APIC           (ALL, "the bit follows the guest's IA32_APIC_BASE.EN"),
+  MWAIT          (ALL, "without its quirk the bit follows the guest's IA32_MISC_ENABLE[18]"),
   INVPCID        (Behaviour.INVPCID_NEEDS_PCID.versions(), "INVPCID is taken out where the guest has no PCID"),
   XCR0_SIZE      (ALL, "bytes in standard format of the components in the guest's XCR0"),
   COMPACTED_SIZE (ALL, "bytes in compacted format of the components the guest has switched on"),

@@ -113,10 +113,15 @@ public final class Host {
   public Host withMicrocode(int revision) {
     boolean amd = vendor().map(Vendor::amdCompatible).orElse(false);
     long register = amd ? Integer.toUnsignedLong(revision) : (long) revision << Integer.SIZE;
+    return withMsr(Msr.UCODE_REV, register);
+  }
+
+  /** This host with another value in a register of each of its CPUs. */
+  public Host withMsr(Msr msr, long value) {
     return new Host(
         name,
         source,
-        cpus.stream().map(cpu -> cpu.withMsr(Msr.UCODE_REV, register)).toList(),
+        cpus.stream().map(cpu -> cpu.withMsr(msr, value)).toList(),
         report,
         kernel,
         gaps);

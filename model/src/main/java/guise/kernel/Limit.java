@@ -39,7 +39,16 @@ public enum Limit {
       value(0x602FF, since(5, 17).documented())),
   SUPPORTED_XSS     ("IA32_XSS bits KVM can give to guests",
       value(0, before(6, 18)),
-      value(0x1800, since(6, 18)));
+      value(0x1800, since(6, 18))),
+  QUIRKS            ("quirks that can be disabled",
+      value(0x1F, before(5, 18).provisional()),
+      value(0x3F, since(5, 18).provisional()),
+      value(0x7F, since(6, 0).provisional()),
+      value(0xFF, since(6, 12).documented()),
+      value(0x1FF, since(6, 13).documented()),
+      value(0x3FF, since(6, 15).provisional()),
+      value(0x7FF, since(7, 1).documented().backportedTo(6, 12, 107)),
+      value(0xFFF, since(7, 2)));
   // spotless:on
 
   /** A limit's value and the kernels that have it; of several in force the last one counts. */

@@ -6,11 +6,23 @@ import com.google.errorprone.annotations.Immutable;
  * One row of a CPUID table as KVM and its users exchange it ({@code struct kvm_cpuid_entry2}).
  *
  * @param flags bit 0 says that the index matters; KVM stores the others and never looks at them
+ * @param padding what fills the structure up; KVM stores that too
  */
 @Immutable
-public record CpuidEntry(int function, int index, int flags, Registers values) {
+public record CpuidEntry(int function, int index, int flags, Registers values, Padding padding) {
   /** {@code KVM_CPUID_FLAG_SIGNIFCANT_INDEX}: only a query with this index finds the entry. */
   public static final int SIGNIFICANT_INDEX = 1;
+
+  /** The three words at the end of the structure. */
+  @Immutable
+  public record Padding(int first, int second, int third) {
+    public static final Padding ZERO = new Padding(0, 0, 0);
+  }
+
+  /** An entry with nothing in its padding. */
+  public CpuidEntry(int function, int index, int flags, Registers values) {
+    this(function, index, flags, values, Padding.ZERO);
+  }
 
   public static CpuidEntry plain(int function, Registers values) {
     return new CpuidEntry(function, 0, 0, values);
@@ -38,11 +50,15 @@ public record CpuidEntry(int function, int index, int flags, Registers values) {
   }
 
   public CpuidEntry with(Register register, int value) {
-    return new CpuidEntry(function, index, flags, values.with(register, value));
+    return new CpuidEntry(function, index, flags, values.with(register, value), padding);
   }
 
   public CpuidEntry with(Registers changed) {
-    return new CpuidEntry(function, index, flags, changed);
+    return new CpuidEntry(function, index, flags, changed, padding);
+  }
+
+  public CpuidEntry with(Padding other) {
+    return new CpuidEntry(function, index, flags, values, other);
   }
 
   /** {@code FUNCTION.INDEX fFLAGS: EAX EBX ECX EDX}, all in hexadecimal. */

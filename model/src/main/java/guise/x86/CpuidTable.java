@@ -72,6 +72,16 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
     return find(leaf.function(), leaf.index());
   }
 
+  /** Where the entry that answers a query stands, -1 where none does. */
+  public int position(int function, int index) {
+    for (int at = 0; at < entries.size(); at++) {
+      if (entries.get(at).answers(function, index)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   /** The first entry of a function, whatever its index and flags. */
   public Optional<CpuidEntry> findAny(int function) {
     return ofFunction(function).stream().findFirst();
@@ -88,6 +98,13 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
 
   public boolean announces(Feature feature) {
     return announces(feature.bit());
+  }
+
+  /** This table with another entry at a position. */
+  public CpuidTable with(int position, CpuidEntry entry) {
+    var changed = new ArrayList<>(entries);
+    changed.set(position, entry);
+    return of(changed);
   }
 
   /** This table with the entry that answers a leaf changed; unchanged where none answers. */

@@ -16,12 +16,22 @@ public final class XstateLayout {
     Registers query(int function, int index);
   }
 
-  private final Cpuid cpuid;
-  private final boolean aligns;
+  private static final int COMPONENTS = Long.SIZE - 1;
+  private static final long EXTENDED = Long.MAX_VALUE & ~3L;
+
+  private final int[] sizes = new int[COMPONENTS];
+  private final int[] offsets = new int[COMPONENTS];
+  private long aligned;
 
   private XstateLayout(Cpuid cpuid, boolean aligns) {
-    this.cpuid = cpuid;
-    this.aligns = aligns;
+    for (int component = 2; component < COMPONENTS; component++) {
+      Registers at = cpuid.query(0xD, component);
+      sizes[component] = at.eax();
+      offsets[component] = at.ebx();
+      if (aligns && (at.ecx() & 2) != 0) {
+        aligned |= 1L << component;
+      }
+    }
   }
 
   /**
@@ -36,11 +46,9 @@ public final class XstateLayout {
   /** The size in bytes of an area in standard format with some components. */
   public int standardSize(long components) {
     int size = HEADER_END;
-    for (int component = 2; component < Long.SIZE - 1; component++) {
-      if ((components >>> component & 1) != 0) {
-        Registers at = cpuid.query(0xD, component);
-        size = Math.max(size, at.ebx() + at.eax());
-      }
+    for (long left = components & EXTENDED; left != 0; left &= left - 1) {
+      int component = Long.numberOfTrailingZeros(left);
+      size = Math.max(size, offsets[component] + sizes[component]);
     }
     return size;
   }
@@ -48,17 +56,25 @@ public final class XstateLayout {
   /** The size in bytes of an area in compacted format with some components. */
   public int compactedSize(long components) {
     int size = HEADER_END;
-    for (int component = 2; component < Long.SIZE - 1; component++) {
-      if ((components >>> component & 1) != 0) {
-        Registers at = cpuid.query(0xD, component);
-        size = start(size, at) + at.eax();
-      }
+    for (long left = components & EXTENDED; left != 0; left &= left - 1) {
+      int component = Long.numberOfTrailingZeros(left);
+      size = start(size, component) + sizes[component];
     }
     return size;
   }
 
-  private int start(int end, Registers component) {
-    boolean align = aligns && (component.ecx() & 2) != 0;
+  private int start(int end, int component) {
+    boolean align = (aligned >>> component & 1) != 0;
     return align ? (end + ALIGNMENT - 1) & -ALIGNMENT : end;
+  }
+
+  /** Where a component lies in an area in standard format. */
+  public int offset(int component) {
+    return offsets[component];
+  }
+
+  /** The size of a component. */
+  public int size(int component) {
+    return sizes[component];
   }
 }

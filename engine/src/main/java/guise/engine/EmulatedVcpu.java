@@ -1,0 +1,261 @@
+package guise.engine;
+
+import guise.kernel.Behaviour;
+import guise.kernel.Rule;
+import guise.kvm.Capability;
+import guise.kvm.CpuidReply;
+import guise.kvm.DebugRegs;
+import guise.kvm.EnableCap;
+import guise.kvm.Exit;
+import guise.kvm.Fpu;
+import guise.kvm.LegacyCpuidEntry;
+import guise.kvm.MpState;
+import guise.kvm.MsrEntry;
+import guise.kvm.MsrReply;
+import guise.kvm.NestedState;
+import guise.kvm.Regs;
+import guise.kvm.Sregs;
+import guise.kvm.Sregs2;
+import guise.kvm.Vcpu;
+import guise.kvm.VcpuEvents;
+import guise.kvm.Xcrs;
+import guise.kvm.Xsave;
+import guise.x86.CpuidTable;
+import guise.x86.StaticFeature;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A virtual processor in this process. Its methods exclude one another, as KVM's ioctls do by the
+ * vCPU's mutex.
+ */
+public final class EmulatedVcpu implements Vcpu {
+  private static final String ENABLE_CAP = "KVM_ENABLE_CAP";
+  private static final int EMULATION_FAILED = 1;
+
+  private final VcpuState state;
+
+  EmulatedVcpu(EmulatedVm vm, int id) {
+    state = new VcpuState(vm, id);
+    DerivedState.initial(state);
+  }
+
+  // -- CPUID ------------------------------------------------------------------------------------
+
+  @Override
+  public synchronized void setCpuid2(int nent, CpuidTable entries) {
+    SetCpuid.set2(state, nent, entries);
+  }
+
+  @Override
+  public synchronized void setCpuid(List<LegacyCpuidEntry> entries) {
+    SetCpuid.set1(state, entries);
+  }
+
+  @Override
+  public synchronized CpuidReply getCpuid2(int nent) {
+    int count = state.cpuid.size();
+    boolean room = Integer.compareUnsigned(nent, count) >= 0;
+    VcpuRefusal.ROOM_FOR_EVERY_ENTRY.unless(room, "KVM_GET_CPUID2");
+    state.bringUpToDate();
+    boolean writesBack = state.platform.does(Behaviour.NENT_WRITTEN_BACK);
+    return new CpuidReply(state.cpuid.table(), writesBack ? count : nent);
+  }
+
+  @Override
+  public synchronized CpuidReply hyperVCpuid(int nent) {
+    var apic = state.vm.hasIrqchip() ? HyperVLeaves.Apic.IN_KERNEL : HyperVLeaves.Apic.IN_USERSPACE;
+    return HyperVLeaves.reply(state.platform, nent, apic);
+  }
+
+  /** What this vCPU's CPUID has cost so far. */
+  public Work work() {
+    return state.work;
+  }
+
+  /** Whether KVM honours a feature for this vCPU. */
+  public synchronized boolean honours(StaticFeature feature) {
+    return state.has(feature);
+  }
+
+  /** Why the last register that {@code KVM_GET_MSRS} or {@code KVM_SET_MSRS} met was refused. */
+  public synchronized Optional<Rule> lastRefusal() {
+    return state.lastRefusal.map(rule -> rule);
+  }
+
+  // -- Registers --------------------------------------------------------------------------------
+
+  @Override
+  public synchronized Regs regs() {
+    return state.regs;
+  }
+
+  @Override
+  public synchronized void setRegs(Regs regs) {
+    state.regs = regs.withRflags(regs.rflags() | 2);
+  }
+
+  @Override
+  public synchronized Sregs sregs() {
+    return SpecialRegisters.get(state);
+  }
+
+  @Override
+  public synchronized void setSregs(Sregs sregs) {
+    SpecialRegisters.set(state, sregs);
+  }
+
+  @Override
+  public synchronized Sregs2 sregs2() {
+    return SpecialRegisters.get2(state);
+  }
+
+  @Override
+  public synchronized void setSregs2(Sregs2 sregs) {
+    SpecialRegisters.set2(state, sregs);
+  }
+
+  @Override
+  public synchronized MsrReply getMsrs(List<Integer> indices) {
+    return state.platform.msrs.get(state, indices);
+  }
+
+  @Override
+  public synchronized int setMsrs(List<MsrEntry> entries) {
+    return state.platform.msrs.set(state, entries);
+  }
+
+  @Override
+  public synchronized Xcrs xcrs() {
+    return ExtendedControl.get(state);
+  }
+
+  @Override
+  public synchronized void setXcrs(Xcrs xcrs) {
+    ExtendedControl.set(state, xcrs);
+  }
+
+  @Override
+  public synchronized Xsave xsave() {
+    return state.fpu.get(state);
+  }
+
+  @Override
+  public synchronized Xsave xsave2() {
+    return state.fpu.get2(state);
+  }
+
+  @Override
+  public synchronized void setXsave(Xsave xsave) {
+    state.fpu.set(state, xsave);
+  }
+
+  @Override
+  public synchronized Fpu fpu() {
+    return state.fpu.legacy();
+  }
+
+  @Override
+  public synchronized void setFpu(Fpu fpu) {
+    state.fpu.setLegacy(fpu);
+  }
+
+  @Override
+  public synchronized DebugRegs debugRegs() {
+    return state.debugRegs;
+  }
+
+  @Override
+  public synchronized void setDebugRegs(DebugRegs registers) {
+    EventState.setDebug(state, registers);
+  }
+
+  // -- What else a vCPU is ----------------------------------------------------------------------
+
+  @Override
+  public synchronized VcpuEvents events() {
+    return state.events;
+  }
+
+  @Override
+  public synchronized void setEvents(VcpuEvents events) {
+    EventState.set(state, events);
+  }
+
+  @Override
+  public synchronized MpState mpState() {
+    return state.mpState;
+  }
+
+  @Override
+  public synchronized void setMpState(MpState mpState) {
+    EventState.setMpState(state, mpState);
+  }
+
+  @Override
+  public synchronized NestedState nestedState() {
+    return Nesting.get(state);
+  }
+
+  @Override
+  public synchronized void setNestedState(NestedState nested) {
+    Nesting.set(state, nested);
+  }
+
+  @Override
+  public synchronized void enableCap(EnableCap request) {
+    VcpuRefusal.CAPABILITY_FLAGS_ZERO.unless(request.flags() == 0, ENABLE_CAP);
+    var capability = Capability.of(request.number());
+    VcpuRefusal.CAPABILITY_KNOWN.unless(capability.isPresent(), ENABLE_CAP);
+    switch (capability.get()) {
+      case ENFORCE_PV_FEATURE_CPUID -> state.pv.enforce(request.argument(0), state.cpuid);
+      case HYPERV_ENFORCE_CPUID -> state.hyperV.enforced = request.argument(0) != 0;
+      case HYPERV_SYNIC, HYPERV_SYNIC2, HYPERV_ENLIGHTENED_VMCS, HYPERV_DIRECT_TLBFLUSH ->
+          throw new UnsupportedOperationException(ENABLE_CAP + " of a vCPU: " + capability.get());
+      default -> throw VcpuRefusal.CAPABILITY_KNOWN.of(ENABLE_CAP);
+    }
+  }
+
+  @Override
+  public synchronized int tscKhz() {
+    return state.tscKhz;
+  }
+
+  @Override
+  public synchronized void setTscKhz(int khz) {
+    boolean reachable = khz == state.tscKhz || CapabilityValue.scalesTsc(state.platform);
+    VcpuRefusal.TSC_WITHIN_REACH.unless(reachable, "KVM_SET_TSC_KHZ");
+    state.tscKhz = khz;
+  }
+
+  @Override
+  public synchronized void setupMce(long mcgCap) {
+    MachineCheckMsrs.setup(state, mcgCap);
+  }
+
+  // -- Running ----------------------------------------------------------------------------------
+
+  /**
+   * {@code KVM_RUN}: no instruction is executed yet. The vCPU counts as having run, and comes back
+   * as one does whose first instruction KVM can neither fetch nor emulate.
+   */
+  @Override
+  public synchronized Exit run() {
+    VcpuRefusal.INTERRUPTED.unless(!state.immediateExit, "KVM_RUN");
+    state.hasRun = true;
+    return new Exit.FailedInternally(EMULATION_FAILED);
+  }
+
+  @Override
+  public void setImmediateExit(boolean immediateExit) {
+    state.immediateExit = immediateExit;
+  }
+
+  /** What single instructions of this vCPU's guest would do. */
+  public GuestInstructions guest() {
+    return new GuestInstructions(state, this);
+  }
+
+  @Override
+  public void close() {}
+}

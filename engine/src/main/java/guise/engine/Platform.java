@@ -1,0 +1,76 @@
+package guise.engine;
+
+import guise.guest.EmulatedCpuid;
+import guise.guest.HostKernel;
+import guise.guest.KernelView;
+import guise.guest.KvmCapabilities;
+import guise.guest.KvmLoad;
+import guise.guest.Permission;
+import guise.guest.Reflection;
+import guise.guest.SupportedCpuid;
+import guise.guest.VendorModule;
+import guise.host.Host;
+import guise.kernel.Behaviour;
+import guise.kernel.Kernel;
+import guise.kernel.KernelRules;
+import guise.x86.CpuidTable;
+import guise.x86.StaticFeature;
+import guise.x86.xstate.XstateLayout;
+
+/** KVM as it is loaded on a host: what all its VMs share and nothing changes. */
+final class Platform {
+  final Host host;
+  final Kernel kernel;
+  final KernelRules rules;
+  final KernelView view;
+  final KvmCapabilities caps;
+  final XstateLayout layout;
+  final Reflection.Means means;
+  final CpuidTable emulated;
+  final UpdateStrategy updates;
+  final Choices choices;
+  final MsrSpace msrs;
+
+  /** The rules for CR4 and EFER that KVM's own capabilities make. */
+  final long cr4Reserved;
+
+  final long eferAllowed;
+
+  Platform(Host given, Kernel kernel, Choices choices) {
+    this.host = given.completed();
+    this.kernel = kernel;
+    this.choices = choices;
+    this.rules = KernelRules.of(kernel.version());
+    this.view = HostKernel.view(host, kernel, rules).value();
+    this.caps = KvmLoad.capabilities(host, kernel, rules, view).value();
+    this.layout = XstateLayout.of(host.cpuid()::query, rules.does(Behaviour.COMPACT_ALIGNS_TO_64));
+    this.means = new Reflection.Means(rules, view, layout, caps.supportedXcr0(), caps.module());
+    this.emulated = EmulatedCpuid.of(caps).value();
+    this.updates = choices.updates().orElseGet(() -> UpdateStrategy.of(rules));
+    this.cr4Reserved = Cr4Bit.reserved(rules, caps::has);
+    this.eferAllowed = EferBit.allowed(this);
+    this.msrs = new MsrSpace(this);
+  }
+
+  CpuidTable supported(long guestPermitted) {
+    var permission = new Permission(guestPermitted & Permission.DYNAMIC);
+    return SupportedCpuid.of(host, rules, view, caps, permission).value();
+  }
+
+  boolean does(Behaviour behaviour) {
+    return rules.does(behaviour);
+  }
+
+  boolean vmx() {
+    return caps.module() == VendorModule.KVM_INTEL;
+  }
+
+  boolean svm() {
+    return caps.module() == VendorModule.KVM_AMD;
+  }
+
+  /** The width of virtual addresses that decides what is canonical. */
+  int virtualWidth() {
+    return caps.has(StaticFeature.LA57) ? 57 : 48;
+  }
+}

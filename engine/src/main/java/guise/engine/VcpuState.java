@@ -1,0 +1,191 @@
+package guise.engine;
+
+import guise.guest.GuestCapabilities;
+import guise.guest.Honouring;
+import guise.guest.RuntimeState;
+import guise.guest.RuntimeState.Mwait;
+import guise.kernel.Behaviour;
+import guise.kvm.DebugRegs;
+import guise.kvm.DescriptorTable;
+import guise.kvm.MpState;
+import guise.kvm.Regs;
+import guise.kvm.Segment;
+import guise.kvm.Segments;
+import guise.kvm.VcpuEvents;
+import guise.x86.CpuidTable;
+import guise.x86.StaticFeature;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A vCPU: everything about it that changes. */
+final class VcpuState {
+  static final long MISC_ENABLE_RESET = 0x1800;
+  static final long MISC_ENABLE_MWAIT = 1 << 18;
+  static final long APIC_ENABLED = 1 << 11;
+
+  final Platform platform;
+  final EmulatedVm vm;
+  final int id;
+
+  // -- CPUID and what follows from it -----------------------------------------------------------
+  HeldCpuid cpuid;
+  boolean pending;
+  final Work work = new Work();
+  final Paravirtual pv;
+  final HyperV hyperV = new HyperV();
+  private @Nullable GuestCapabilities caps;
+  long supportedXcr0;
+  long supportedXss;
+  int physicalBits = DerivedState.DEFAULT_WIDTH;
+  long reservedGpa = DerivedState.reserved(DerivedState.DEFAULT_WIDTH);
+  long cr4Reserved;
+  boolean amdCompatible;
+  boolean intelVendor;
+
+  // -- registers --------------------------------------------------------------------------------
+  long cr0 = 0x6000_0010;
+  long cr2;
+  long cr3;
+  long cr4;
+  long cr8;
+  long efer;
+  long apicBase;
+  int interrupt = -1;
+  Optional<List<Long>> pdptrs = Optional.empty();
+  Regs regs;
+  Segments segments;
+  DescriptorTable gdt = new DescriptorTable(0, 0xFFFF);
+  DescriptorTable idt = new DescriptorTable(0, 0xFFFF);
+  DebugRegs debugRegs = new DebugRegs(0, 0, 0, 0, 0xFFFF_0FF0L, 0x400, 0);
+  VcpuEvents events = EventState.NONE;
+  MpState mpState = MpState.RUNNABLE;
+
+  // -- model-specific registers -----------------------------------------------------------------
+  final Map<Integer, Long> msrs = new HashMap<>();
+  long miscEnable;
+  long xcr0 = 1;
+  long xss;
+  final GuestFpu fpu;
+  int tscKhz;
+
+  // -- progress ---------------------------------------------------------------------------------
+  boolean hasRun;
+
+  /** Whether feature registers started with what KVM supports (a quirk), or with 0. */
+  final boolean stuffs;
+
+  /** Why the last register that was asked for could not be read or written. */
+  Optional<MsrRule> lastRefusal = Optional.empty();
+
+  boolean inNestedGuest;
+  volatile boolean immediateExit;
+
+  VcpuState(EmulatedVm vm, int id) {
+    this.vm = vm;
+    this.id = id;
+    this.platform = vm.platform;
+    this.pv = new Paravirtual(platform);
+    this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
+    this.fpu = new GuestFpu(platform);
+    this.tscKhz = vm.tscKhz();
+    this.regs = Regs.ZERO.withRip(0xFFF0).withRdx(0x600);
+    this.segments = reset();
+    this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
+    this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
+    this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
+  }
+
+  private static Segments reset() {
+    var data = new Segment(0, 0xFFFF, 0, 3, 1, 0, 0, 1, 0, 0, 0, 0);
+    var code = new Segment(0xFFFF_0000L, 0xFFFF, 0xF000, 11, 1, 0, 0, 1, 0, 0, 0, 0);
+    var task = new Segment(0, 0xFFFF, 0, 11, 1, 0, 0, 0, 0, 0, 0, 0);
+    var local = new Segment(0, 0xFFFF, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0);
+    return new Segments(code, data, data, data, data, data, task, local);
+  }
+
+  /** Whether KVM honours a feature for this vCPU. */
+  boolean has(StaticFeature feature) {
+    return caps().has(feature);
+  }
+
+  /** Whether the guest's CPUID announces a feature, whatever KVM makes of that. */
+  boolean announces(StaticFeature feature) {
+    return cpuid.announced.announces(feature);
+  }
+
+  GuestCapabilities caps() {
+    GuestCapabilities known = caps;
+    if (known == null) {
+      known = Honouring.capabilities(platform.rules, platform.view, platform.caps, cpuid.announced);
+      caps = known;
+    }
+    return known;
+  }
+
+  /** What a feature register starts with. */
+  long stuffed(long supported) {
+    return stuffs ? supported : 0;
+  }
+
+  /** Whether SYSENTER's registers keep addresses that no Intel processor takes. */
+  boolean sysenterWhole() {
+    return platform.does(Behaviour.TSC_AUX_COMPATIBLE) ? amdCompatible : !intelVendor;
+  }
+
+  void forgetCaps() {
+    caps = null;
+  }
+
+  // -- what CPUID mirrors -----------------------------------------------------------------------
+
+  RuntimeState runtime() {
+    return new RuntimeState(
+        Cr4Bit.OSXSAVE.isSetIn(cr4),
+        Cr4Bit.PKE.isSetIn(cr4),
+        (apicBase & APIC_ENABLED) != 0,
+        mwait(),
+        xcr0,
+        xss);
+  }
+
+  private Mwait mwait() {
+    if (!vm.disabled(Quirk.MISC_ENABLE_NO_MWAIT)) {
+      return Mwait.AS_ANNOUNCED;
+    }
+    return (miscEnable & MISC_ENABLE_MWAIT) != 0 ? Mwait.ENABLED : Mwait.DISABLED;
+  }
+
+  /** Something that CPUID mirrors has changed. */
+  void runtimeChanged() {
+    if (platform.updates.defers()) {
+      pending = true;
+    } else {
+      reflect(cpuid);
+    }
+  }
+
+  /** Somebody looks at CPUID. */
+  void bringUpToDate() {
+    if (pending) {
+      reflect(cpuid);
+    }
+  }
+
+  /** Brings a table up to date, this vCPU's or one it may get; after that nothing is pending. */
+  void reflect(HeldCpuid table) {
+    pending = false;
+    table.reflect(runtime(), work);
+    if (!platform.does(Behaviour.UNHALT_ONLY_AT_SET)) {
+      pv.withholdUnhalt(table, vm.haltsNatively());
+    }
+  }
+
+  /** Whether the vCPU may not become another CPU any more. */
+  boolean isFixed() {
+    boolean nested = inNestedGuest && platform.does(Behaviour.NESTED_GUEST_FIXES);
+    return (hasRun || nested) && platform.does(Behaviour.CPUID_FIXED_BY_RUN);
+  }
+}

@@ -1,0 +1,2 @@
+/** A recording beside its replay, step by step. */
+package guise.replay.compare;

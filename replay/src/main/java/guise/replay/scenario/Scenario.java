@@ -1,0 +1,16 @@
+package guise.replay.scenario;
+
+import java.util.function.Consumer;
+
+/**
+ * What a KVM is asked under one heading, in a process of its own.
+ *
+ * @param heading the heading in full, with its remark
+ */
+public record Scenario(String heading, Consumer<Session> script) {
+
+  /** A scenario that needs one plain VM. */
+  static Scenario ofVm(String heading, Consumer<Probe> script) {
+    return new Scenario(heading, session -> session.vm(script));
+  }
+}

@@ -1,0 +1,92 @@
+package guise.replay.scenario;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Registers and the values that scenarios write to them, in order. */
+record WrittenMsrs(int index, List<Long> values) {
+  // spotless:off
+  static final List<WrittenMsrs> ALL = List.of(
+    row(0xda0, 0, 1, 0x100, 0x800, 0x1000, 0x1800, -1),
+    row(0x1c4, 0, 4, 0x2_0000, 0x4_0000, 0x6_0000, 1),
+    row(0x1c5, 0, 4, 0x2_0000, 0x4_0000, 0x6_0000, 1),
+    row(0x1a0, 0, 1, 8, 0x80, 0x800, 0x1800, 0x4_0000, -1),
+    row(0x1b, 0xfee0_0900L, 0xfee0_0000L, 0xfee0_0d00L, 0xfee0_0400L, 0xfee0_0901L,
+        0x1_fee0_0900L, 0x8_0000_fee0_0900L, 0xfee0_0900L),
+    row(0x122, 0, 1, 2, 3, 4, 0),
+    row(0x3a, 0, 1, 5, 4, 7, 0x2_0001, 0x4_0001, 0x10_0005, 1),
+    row(0x10a, 0, 1, 0x2b, -1),
+    row(0x345, 0, 0x2000, 0x1f, 0x4000, -1),
+    row(0x48, 0, 1, 2, 4, 7, 0x80, 0x400),
+    row(0x49, 0, 1, 0x80, 0x81, 2),
+    row(0x10b, 0, 1, 2),
+    row(0xc001_011f, 0, 4, 1),
+    row(0xe1, 0, 1, 2, 3, 0x1_0000_0002L),
+    row(0xc000_0103, 0, 1, 0xffff_ffffL, 0x1_0000_0005L),
+    row(0xc000_0082, 0, 0x8000_0000_0000_0000L, 0x8000_0000_0000L),
+    row(0x176, 0x1234, 0x8000_0000_0000_0000L),
+    row(0x3b, 0, 1, 0x1_2345_6789L),
+    row(0x6e0, 0, 1),
+    row(0xd90, 0, 1, 3, 0x8000_0000_0001L),
+    row(0x6a0, 0, 1, 2, 3, -1),
+    row(0x6a2, 0, 1, 2, 4, -1),
+    row(0x6a4, 0, 4, 6, 0x8000_0000_0000_0000L),
+    row(0x6a7, 0, 8),
+    row(0x6a8, 0, 1),
+    row(0x6e1, 0, 4),
+    row(0x570, 0, 1),
+    row(0xce, 0, 0x8000_0000L, -1),
+    row(0x140, 0, 1, 2),
+    row(0xc001_0015, 0, 8, 0x4_0000, 0x100_0000, 0x8_0000_0000L, 2),
+    row(0xc001_0140, 0, 3),
+    row(0xc001_0141, 0, 1),
+    row(0x1d9, 0, 1, 2, 0x4000),
+    row(0xc001_0114, 0, 0x10, 8, 1),
+    row(0xc001_0117, 0, 0x1000, 1),
+    row(0xc001_1029, 0, 2, 1, 0x200),
+    row(0xc000_0104, 0, 0x1_0000_0000L, 0x100_0000_0000L),
+    row(0x38f, 0, 1, -1),
+    row(0xc000_0301, 0, 1, -1),
+    row(0x186, 0, 0x40_0000),
+    row(0xc001_0200, 0, 0x40_0000),
+    row(0x277, 0x7_0406_0007_0406L, 0, 2, 0x707_0707_0707_0708L),
+    row(0x2ff, 0, 0xc06, 7),
+    row(0x8b, 0, 0x1_2345_0000_0000L),
+    row(0x17a, 0, 1, 4),
+    row(0x17b, 0, 1, -1),
+    row(0x400, 0, 1, -1),
+    row(0x11, 0, 1),
+    row(0x4b56_4d00, 0, 0x1000),
+    row(0x4b56_4d01, 0, 0x2001, 0x2000),
+    row(0x4b56_4d02, 0, 1, 0x3001, 0x3009),
+    row(0x4b56_4d03, 0, 0x4001, 0x4003),
+    row(0x4b56_4d04, 0, 0x5001, 0x5002),
+    row(0x4b56_4d05, 0, 1, 2),
+    row(0x4b56_4d06, 0, 0x40, 0x100),
+    row(0x4b56_4d07, 0, 1),
+    row(0x4b56_4d08, 0, 1),
+    row(0x4000_0000, 0, 1),
+    row(0x4000_0001, 0, 1),
+    row(0x9e, 0x3_0000, 0xa_0000),
+    row(0x9_9999, 0, 1),
+    row(0xc000_9999, 0, 1),
+    row(0x1cc, 0, 1),
+    row(0x1d4, 0, 1),
+    row(0x48e, 0, 1),
+    row(0x480, 0),
+    row(0xc001_1020, 0, 0x400),
+    row(0xc001_001f, 0, 0x4000_0000_0000L),
+    row(0xc001_0010, 0, 0x4_0000),
+    row(0x2a, 0, 1),
+    row(0x33, 0, 1),
+    row(0x1fc, 0, 1),
+    row(0x34, 0, 1),
+    row(0x1a4, 0),
+    row(0xcf, 0)
+  );
+  // spotless:on
+
+  private static WrittenMsrs row(int index, long... values) {
+    return new WrittenMsrs(index, Arrays.stream(values).boxed().toList());
+  }
+}

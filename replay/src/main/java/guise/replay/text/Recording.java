@@ -1,0 +1,69 @@
+package guise.replay.text;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/** What a real kernel answered, section by section, in the order of the recording. */
+public record Recording(List<Section> sections) {
+  private static final String LAST_LINE = "SCEN DONE";
+
+  public Recording {
+    sections = List.copyOf(sections);
+  }
+
+  /** Reads a recording, which may be compressed. */
+  public static Recording read(Path path) throws IOException {
+    try (var file = Files.newInputStream(path);
+        var stream = path.toString().endsWith(".gz") ? new GZIPInputStream(file) : file;
+        var text = new InputStreamReader(stream, StandardCharsets.UTF_8);
+        var lines = new BufferedReader(text)) {
+      return of(lines.lines().toList());
+    }
+  }
+
+  /** The recording that lines make; what comes before the first heading belongs to no section. */
+  public static Recording of(List<String> lines) {
+    var sections = new ArrayList<Section>();
+    int start = next(lines, 0);
+    while (start < lines.size()) {
+      int end = next(lines, start + 1);
+      String heading = lines.get(start).substring(Section.MARK.length());
+      sections.add(new Section(heading, steps(lines.subList(start + 1, end))));
+      start = end;
+    }
+    return new Recording(sections);
+  }
+
+  private static int next(List<String> lines, int from) {
+    int at = from;
+    while (at < lines.size() && !lines.get(at).startsWith(Section.MARK)) {
+      at++;
+    }
+    return at;
+  }
+
+  private static List<Step> steps(List<String> lines) {
+    var steps = new ArrayList<Step>();
+    int start = 0;
+    for (int at = 1; at <= lines.size(); at++) {
+      if (at == lines.size() || !lines.get(at).startsWith(" ")) {
+        steps.add(Step.recorded(lines.subList(start, at)));
+        start = at;
+      }
+    }
+    steps.removeIf(step -> step.line().equals(LAST_LINE));
+    return steps;
+  }
+
+  public Optional<Section> section(String heading) {
+    return sections.stream().filter(section -> section.heading().equals(heading)).findFirst();
+  }
+}

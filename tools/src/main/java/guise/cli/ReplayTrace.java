@@ -1,0 +1,110 @@
+package guise.cli;
+
+import guise.cli.report.Report;
+import guise.engine.Choices;
+import guise.engine.EmulatedKvm;
+import guise.engine.Hardware;
+import guise.engine.ProcessPermissions;
+import guise.formats.Hosts;
+import guise.host.Host;
+import guise.kernel.Kernel;
+import guise.replay.Replay;
+import guise.replay.ReplayResult;
+import guise.replay.compare.Outcome;
+import guise.replay.scenario.KvmProcess;
+import guise.replay.text.Recording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code guise replay}: a recorded kernel's answers beside those of the KVM in this process. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Asks the KVM in this process what a real one was asked, on the recorded host and kernel, and"
+          + " compares the answers.",
+      "Exit status 1 if there is a difference."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  guise replay vmx-7.2-spr-mainline.log.gz",
+      "  guise replay svm-6.17-mainline.log.gz --section afterrun --differences 100"
+    })
+final class ReplayTrace implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(arity = "1", paramLabel = "TRACE", description = "A recording, compressed or not.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Path trace;
+
+  @Option(
+      names = "--section",
+      paramLabel = "NAME",
+      description = "Only the sections whose names begin so: fuzz, afterrun.basic.")
+  private @Nullable String section;
+
+  @Option(
+      names = "--differences",
+      paramLabel = "N",
+      description = "How many differences to show (default: ${DEFAULT-VALUE}).")
+  private int differences = 10;
+
+  @Option(
+      names = "--hardware",
+      paramLabel = "as-documented|lenient",
+      description =
+          "What the processor under KVM does with values KVM hands on; lenient: takes them all, as"
+              + " the emulated ones that recordings are made on (default: ${DEFAULT-VALUE}).")
+  private Hardware hardware = Hardware.LENIENT;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  ReplayTrace(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Host host = Hosts.read(trace);
+    Kernel kernel =
+        host.kernel().orElseThrow(() -> new BadInput(trace + ": found no kernel, expected UNAME"));
+    String prefix = Optional.ofNullable(section).orElse("");
+    ReplayResult result =
+        new Replay(recording(), processes(host, kernel))
+            .run(each -> each.heading().startsWith(prefix));
+    if (result.sections().isEmpty()) {
+      throw new BadInput(trace + ": no section begins with '" + prefix + "'");
+    }
+    var report = new ReplayReport(host.name(), kernel, result, section != null, differences);
+    output.print(new Report("replay", report.parts()), console);
+    boolean same = result.count(Outcome.DIFFERING) == 0;
+    return (same ? Status.OK : Status.DIFFERS).code();
+  }
+
+  private Recording recording() {
+    try {
+      return Recording.read(trace);
+    } catch (IOException e) {
+      throw new BadInput(trace + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Supplier<KvmProcess> processes(Host host, Kernel kernel) {
+    Choices choices = Choices.DEFAULTS.with(hardware);
+    return () ->
+        KvmProcess.of(
+            ProcessPermissions.of(host, kernel),
+            permissions -> new EmulatedKvm(host, kernel, permissions, choices));
+  }
+}
