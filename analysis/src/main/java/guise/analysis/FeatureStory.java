@@ -148,7 +148,9 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
         taken.forEach(this::add);
       } else if (prediction.view().value().keeps(bit)) {
         boolean has = prediction.view().value().has(feature);
-        steps.add(Step.carried(Stage.KERNEL, has, has ? "the kernel uses it" : "nothing to use"));
+        steps.add(
+            Step.carried(
+                Stage.KERNEL, has, has ? "the kernel keeps it" : "there is nothing to keep"));
       } else {
         steps.add(Step.silent(Stage.KERNEL, "the kernel keeps no track of it"));
       }
@@ -217,7 +219,9 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       }
       taken.forEach(this::add);
       if (announced && !isProvided(known)) {
-        steps.add(Step.carried(Stage.CAPABILITY, false, "neither the CPU nor KVM provides it"));
+        String because =
+            "KVM of " + version.line() + " does not offer it: nothing stands behind the bit";
+        steps.add(Step.carried(Stage.CAPABILITY, false, because));
         return false;
       }
       return honours || !KvmConcern.isOne(known);
@@ -226,7 +230,7 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
     /** Whether anything stands behind a bit that the guest sees. */
     private boolean isProvided(StaticFeature known) {
       return prediction.kvm().value().has(known)
-          || prediction.scenario().host().cpuid().has(bit)
+          || prediction.emulated().value().announces(bit)
           || !KvmConcern.isOne(known)
           || KvmConcern.isMadeElsewhere(known);
     }

@@ -28,17 +28,23 @@ final class KvmConcern {
 
   /** Bits of those leaves that tell something and enable nothing. */
   private static final Set<StaticFeature> TELLING =
-      Set.of(StaticFeature.HYPERVISOR, StaticFeature.HT, StaticFeature.CMP_LEGACY);
+      Set.of(
+          StaticFeature.HYPERVISOR,
+          StaticFeature.HT,
+          StaticFeature.CMP_LEGACY,
+          StaticFeature.TOPOEXT,
+          StaticFeature.FDP_EXCPTN_ONLY,
+          StaticFeature.ZERO_FCS_FDS);
 
-  /** What KVM's local APIC brings with or without a capability bit. */
-  private static final Set<StaticFeature> OF_THE_APIC =
-      Set.of(StaticFeature.TSC_DEADLINE_TIMER, StaticFeature.X2APIC);
+  /** What KVM's local APIC and its handling of idle guests bring without a capability bit. */
+  private static final Set<StaticFeature> MADE_ELSEWHERE =
+      Set.of(StaticFeature.TSC_DEADLINE_TIMER, StaticFeature.X2APIC, StaticFeature.MWAIT);
 
   private KvmConcern() {}
 
   /** Whether KVM provides a feature outside the words of its capabilities. */
   static boolean isMadeElsewhere(StaticFeature feature) {
-    return OF_THE_APIC.contains(feature);
+    return MADE_ELSEWHERE.contains(feature);
   }
 
   static boolean isOne(StaticFeature feature) {

@@ -93,10 +93,11 @@ final class Parting {
   private Cause cause(Decision decision, int side) {
     String because = decision.because();
     String meaning = decision.rule().meaning();
+    String text = because.isEmpty() || because.equals(meaning) ? meaning : meaning + "; " + because;
     return new Cause(
         decision.stage(),
         decision.rule().name(),
-        because.isEmpty() || because.equals(meaning) ? meaning : meaning + "; " + because,
+        side == 0 && isOwn(decision, side) ? "only before: " + text : text,
         Step.origin(decision.rule()),
         decision.rule().versions().confidenceFor(predictions.get(side).rules().version()),
         side);

@@ -171,6 +171,9 @@ final class AmdKernel {
     }
     if (view.host.boot().msr(Msr.RMP_BASE).orElse(0) == 0 && view.has(SEV_SNP)) {
       clear(view, rule, "firmware set no reverse map table up", SEV_SNP);
+      if (view.host.boot().msr(Msr.RMP_BASE).isEmpty()) {
+        view.assuming("RMP_BASE is missing: firmware is taken to have set no reverse map up");
+      }
     }
   }
 

@@ -79,7 +79,9 @@ final class CommonRules {
             "the source lacks leaf 8000000a: nested page tables are taken to be absent");
       }
     } else if (!kvm.view.has(KernelFlag.OSPKE)) {
-      kvm.clear(PKU, rule, "the host kernel has protection keys off");
+      boolean option = kvm.kernel.commandLine().has("nopku");
+      String why = option ? "nopku: the host kernel has" : "the host kernel has";
+      kvm.clear(PKU, rule, why + " protection keys off");
     }
   }
 

@@ -138,7 +138,7 @@ final class KernelViewing {
       if (dependency.cleared() == feature) {
         for (StaticFeature dependent : dependency.also()) {
           if (has(dependent)) {
-            clear(dependent, dependency, "the kernel cleared " + feature.name() + " first");
+            clear(dependent, dependency, "it needs " + feature.name() + " (" + because + ")");
           }
         }
       }

@@ -79,6 +79,11 @@ public enum KvmParameter {
         || kernel.commandLine().moduleParameter(module, parameter).isPresent();
   }
 
+  /** Whether a module would take a value: a truth value or a number. */
+  public static boolean takes(String value) {
+    return value.strip().matches("[01yYnN]|on|off|yes|no|-?\\d{1,9}");
+  }
+
   private static boolean truth(String value) {
     return switch (value.strip()) {
       case "0", "N", "n", "off", "no", "" -> false;

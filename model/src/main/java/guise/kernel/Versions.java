@@ -115,8 +115,19 @@ public record Versions(int from, int until, List<Backport> backports, Confidence
         return seen && EXAMINED.containsKey(line) ? Confidence.SOURCE : backport.confidence;
       }
     }
-    boolean certain = from == 0 && until == OPEN || EXAMINED.containsKey(line);
+    boolean certain = from == 0 && until == OPEN || liesBetweenExamined(line);
     return certain ? Confidence.SOURCE : confidence;
+  }
+
+  /** Whether the nearest lines with a known source on both sides agree, and so does this one. */
+  private boolean liesBetweenExamined(int line) {
+    int below = EXAMINED.keySet().stream().filter(l -> l <= line).reduce(0, Math::max);
+    int above = EXAMINED.keySet().stream().filter(l -> l >= line).reduce(OPEN, Math::min);
+    return mainline(below) == mainline(line) && mainline(line) == mainline(above);
+  }
+
+  private boolean mainline(int line) {
+    return from <= line && line < until;
   }
 
   /** {@code since 6.8, 6.1.y}; {@code 6.16 to 6.19}; {@code all versions}. */

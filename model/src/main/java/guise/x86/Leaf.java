@@ -9,8 +9,26 @@ public record Leaf(int function, int index) implements Comparable<Leaf> {
   /** The functions whose answer depends on ECX (SDM Vol. 2A, CPUID; APM Vol. 3, Appendix E). */
   private static final Set<Integer> INDEXED =
       Set.of(
-          0x4, 0x7, 0xB, 0xD, 0xF, 0x10, 0x12, 0x14, 0x17, 0x18, 0x1B, 0x1D, 0x1E, 0x1F, 0x20, 0x23,
-          0x24, 0x8000_001D, 0x8000_0020, 0x8000_0026);
+          0x4,
+          0x7,
+          0xB,
+          0xD,
+          0xF,
+          0x10,
+          0x12,
+          0x14,
+          0x17,
+          0x18,
+          0x1B,
+          0x1D,
+          0x1E,
+          0x1F,
+          0x20,
+          0x23,
+          0x24,
+          0x8000_001D,
+          0x8000_0020,
+          0x8000_0026);
 
   public static Leaf of(int function) {
     return new Leaf(function, 0);

@@ -50,6 +50,14 @@ record ModuleSetting(KvmParameter parameter, String value) {
     String name = form.group(2).replace('-', '_');
     for (KvmParameter known : KvmParameter.values()) {
       if (known.module().equals(module) && known.parameter().equals(name)) {
+        if (!KvmParameter.takes(form.group(3))) {
+          throw new BadInput(
+              "--module '"
+                  + text
+                  + "': '"
+                  + form.group(3)
+                  + "' is neither a truth value nor a number");
+        }
         return new ModuleSetting(known, form.group(3));
       }
     }
