@@ -53,7 +53,8 @@ final class ExplainTest {
   void whatNobodyProvidesIsDangerous() {
     Run run = Run.of("explain --host milan --kernel 6.1 --set amx-tile");
     assertTrue(run.out().contains("Dangerous: 1 "), run.out());
-    assertTrue(run.out().contains("does not offer it: nothing stands behind the bit\n      amx_tile\n"));
+    assertTrue(
+        run.out().contains("does not offer it: nothing stands behind the bit\n      amx_tile\n"));
   }
 
   @Test
