@@ -9,6 +9,7 @@ import guise.x86.CpuidTable;
 import guise.x86.RuntimeFeature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -43,18 +44,24 @@ class ThreadsTest {
   void theIoctlsOfOneVcpuExcludeEachOther() throws Exception {
     Vcpu vcpu = kvm.createVm().createVcpu(0);
     vcpu.setCpuid2(supported);
+    var tasks = new ArrayList<Callable<CpuidTable>>();
+    for (int thread = 0; thread < THREADS; thread++) {
+      long bit = thread % 2 == 0 ? 0 : 1 << 18;
+      tasks.add(() -> toggled(vcpu, bit));
+    }
     try (var threads = Executors.newFixedThreadPool(THREADS)) {
-      for (int thread = 0; thread < THREADS; thread++) {
-        long bit = thread % 2 == 0 ? 0 : 1 << 18;
-        threads.submit(() -> {
-          for (int step = 0; step < STEPS; step++) {
-            vcpu.setSregs(vcpu.sregs().withCr4(bit));
-            vcpu.cpuid();
-          }
-        });
+      for (Future<CpuidTable> held : threads.invokeAll(tasks)) {
+        assertEquals(supported.size(), held.get().size());
       }
     }
     boolean osxsave = (vcpu.sregs().cr4() & 1 << 18) != 0;
     assertEquals(osxsave, vcpu.cpuid().announces(RuntimeFeature.OSXSAVE));
+  }
+
+  private static CpuidTable toggled(Vcpu vcpu, long bit) {
+    for (int step = 0; step < STEPS; step++) {
+      vcpu.setSregs(vcpu.sregs().withCr4(bit));
+    }
+    return vcpu.cpuid();
   }
 }
