@@ -136,10 +136,19 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
         String function = "0x" + Integer.toHexString(leaf.function());
         steps.add(Step.carried(Stage.RAW, has, "the CPU has no leaf " + function));
       } else {
+        rawStep(has);
+      }
+      return has;
+    }
+
+    private void rawStep(boolean has) {
+      if (!has && prediction.scenario().host().isFromFlags()) {
+        String because = "the flags do not show it: the CPU is taken not to have it";
+        steps.add(Step.assumed(Stage.RAW, false, because));
+      } else {
         String because = has ? "the CPU announces it" : "the CPU does not announce it";
         steps.add(Step.carried(Stage.RAW, has, because));
       }
-      return has;
     }
 
     private void kernel() {
@@ -168,7 +177,12 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
       CpuidTable table = prediction.supported().value();
       Optional<Decision> settled = decisions.settling(bit, Stage.SUPPORTED);
       boolean has = table.announces(bit);
-      if (settled.isEmpty()) {
+      Leaf first = Leaf.of(bit.word().leaf().function());
+      if (settled.isEmpty() && prediction.scenario().host().cpuid().lacks(first)) {
+        String because =
+            "the source lacks leaf " + first + ": KVM is taken to report no further ones";
+        steps.add(Step.assumed(Stage.SUPPORTED, has, because));
+      } else if (settled.isEmpty()) {
         steps.add(Step.carried(Stage.SUPPORTED, has, "KVM reports no leaf " + bit.word().leaf()));
       } else {
         add(settled.get(), has);
@@ -218,7 +232,7 @@ public record FeatureStory(Feature feature, Verdict verdict, List<Step> steps) {
         steps.add(Step.carried(Stage.CAPABILITY, honours, because));
       }
       taken.forEach(this::add);
-      if (announced && !isProvided(known)) {
+      if (announced && honours && !isProvided(known)) {
         String because =
             "KVM of " + version.line() + " does not offer it: nothing stands behind the bit";
         steps.add(Step.carried(Stage.CAPABILITY, false, because));

@@ -1,8 +1,10 @@
 package guise.analysis;
 
 import guise.guest.GuestCpuid;
+import guise.host.RawCpuid;
 import guise.predict.Prediction;
 import guise.x86.CpuidTable;
+import guise.x86.Leaf;
 import guise.x86.PsabiLevel;
 import guise.x86.Registers;
 import guise.x86.Signature;
@@ -19,6 +21,8 @@ import guise.x86.Vendor;
  * @param xcr0 the bits of XCR0 the guest can set
  * @param standardBytes the XSAVE area in standard format with all of them
  * @param entries entries in the table
+ * @param widthsKnown whether the host's source has the leaf of the address widths
+ * @param stateKnown whether it has the leaf of the state components
  */
 public record Summary(
     String vendor,
@@ -28,11 +32,14 @@ public record Summary(
     int linearBits,
     long xcr0,
     int standardBytes,
-    int entries) {
+    int entries,
+    boolean widthsKnown,
+    boolean stateKnown) {
   private static final int DEFAULT_WIDTH = 36;
 
   static Summary of(Prediction prediction) {
     CpuidTable guest = prediction.guest().value();
+    RawCpuid raw = prediction.scenario().host().cpuid();
     Registers widths = values(guest, 0x8000_0008);
     boolean hasWidths =
         Integer.compareUnsigned(values(guest, 0x8000_0000).eax(), 0x8000_0008) >= 0
@@ -45,7 +52,9 @@ public record Summary(
         hasWidths ? widths.eax() >>> 8 & 0xFF : Integer.SIZE,
         GuestCpuid.supportedXcr0(prediction.kvm().value(), guest),
         guest.find(0xD, 0).map(entry -> entry.values().ecx()).orElse(0),
-        guest.size());
+        guest.size(),
+        !raw.lacks(Leaf.of(0x8000_0008)),
+        !raw.lacks(Leaf.of(0xD)));
   }
 
   private static Registers values(CpuidTable table, int function) {

@@ -56,6 +56,7 @@ final class CpuInfoLeaves {
     brand();
     block.addressSizes().ifPresent(sizes -> set(CpuidWord.of(EXTENDED + 8, 0, EAX), sizes));
     features();
+    indexes();
     limits();
     return RawCpuid.of(leaves);
   }
@@ -105,6 +106,19 @@ final class CpuInfoLeaves {
         .orElse(false)) {
       CpuidWord word = CpuidWord.of(EXTENDED + 1, 0, EDX);
       set(word, get(word) | get(CpuidWord.of(1, 0, EDX)) & REPEATED_BY_AMD);
+    }
+  }
+
+  /** Leaf 7 has at least the indexes in which the flags name a feature. */
+  private void indexes() {
+    int highest =
+        leaves.keySet().stream()
+            .filter(leaf -> leaf.function() == 7)
+            .mapToInt(Leaf::index)
+            .max()
+            .orElse(0);
+    if (highest > 0) {
+      set(CpuidWord.of(7, 0, EAX), highest);
     }
   }
 

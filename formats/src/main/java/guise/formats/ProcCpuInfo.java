@@ -21,9 +21,7 @@ final class ProcCpuInfo implements Format {
 
   private static final List<Host.Gap> GAPS =
       List.of(
-          new Host.Gap(
-              "features that the host's kernel does not name or has switched off",
-              "/proc/cpuinfo lists the kernel's view, not CPUID"),
+          new Host.Gap(Host.FROM_FLAGS, "/proc/cpuinfo lists the kernel's view, not CPUID"),
           new Host.Gap(
               "every field of CPUID that is not a feature: caches, topology, XSAVE (leaf 0xd), PMU"
                   + " (leaf 0xa), TSC (leaf 0x15)",

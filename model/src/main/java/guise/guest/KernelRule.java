@@ -15,6 +15,7 @@ import guise.kernel.Versions;
  */
 enum KernelRule implements Rule {
   // spotless:off
+  ENTERPRISE_KERNEL       (ALL, Scattered::enterprise,             "a distribution that maintains a kernel of its own brings changes of KVM along"),
   // -- bits the kernel keeps outside its words -------------------------------------------------
   SCATTERED               (ALL, Scattered::sgx,                    "the kernel keeps scattered bits of this leaf as flags of its own"),
   SCATTERED_TSC           (ALL, Scattered::constantTsc,            "the TSC ticks at a constant rate"),

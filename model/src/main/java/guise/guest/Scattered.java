@@ -18,6 +18,15 @@ final class Scattered {
     }
   }
 
+  static void enterprise(KernelViewing view, Rule rule) {
+    if (view.kernel.version().isEnterprise()) {
+      view.ledger.fact("enterprise kernel", 1, rule, view.kernel.version().toString());
+      view.assuming(
+          "this distribution's changes of KVM are not known: it is taken as Linux "
+              + view.kernel.version().line());
+    }
+  }
+
   static void sgx(KernelViewing view, Rule rule) {
     load(view, rule, SGX1, SGX2, SGX_EDECCSSA, PERFMON_V2);
   }

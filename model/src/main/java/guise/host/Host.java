@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 @SuppressWarnings("Immutable") // every list and optional holds immutable values
 public final class Host {
+  /** What a host made from flags lacks. */
+  public static final String FROM_FLAGS = "registers of CPUID";
+
   private final String name;
   private final String source;
   private final List<LogicalCpu> cpus;
@@ -125,6 +128,11 @@ public final class Host {
         report,
         kernel,
         gaps);
+  }
+
+  /** Whether the answers to CPUID were made from flags: a bit that is 0 may be unknown. */
+  public boolean isFromFlags() {
+    return gaps.stream().anyMatch(gap -> gap.what().equals(FROM_FLAGS));
   }
 
   /** The CPU that boots, whose answers KVM uses. */

@@ -20,6 +20,7 @@ public record KernelVersion(int major, int minor, int patch, String spelling) {
   private static final Pattern FORM =
       Pattern.compile("(?:v|linux-)?(\\d{1,2})\\.(\\d{1,3})(?:\\.(\\d{1,4}))?((?:[-+.~_].*)?)");
   private static final Pattern DEBIAN = Pattern.compile("\\bDebian (\\d+\\.\\d+\\.\\d+)");
+  private static final Pattern ENTERPRISE = Pattern.compile("\\.el\\d|\\.fc\\d|uek|-default|lp\\d");
   private static final Pattern ABI = Pattern.compile("-\\d+.*");
 
   /**
@@ -49,12 +50,20 @@ public record KernelVersion(int major, int minor, int patch, String spelling) {
 
   /** Distributions that name a package x.y.0-N hide the point release: it is not 0. */
   private static int pointRelease(String patch, String suffix) {
+    if (suffix.startsWith("-rc")) {
+      return 0; // before any stable release
+    }
     boolean hidden = patch == null || patch.equals("0") && ABI.matcher(suffix).matches();
     return hidden ? LATEST : Integer.parseInt(patch);
   }
 
   public static KernelVersion of(int major, int minor) {
     return new KernelVersion(major, minor, LATEST, major + "." + minor);
+  }
+
+  /** Whether a distribution built it that changes KVM beyond the stable line it names. */
+  public boolean isEnterprise() {
+    return ENTERPRISE.matcher(spelling).find();
   }
 
   public boolean knowsPointRelease() {

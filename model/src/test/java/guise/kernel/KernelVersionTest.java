@@ -21,7 +21,7 @@ class KernelVersionTest {
           5.10.255-253.1008.amzn2.x86_64,  5, 10, 255,        with the architecture
           6.1.0-50-amd64,                  6, 1,  2147483647, Debian's ABI name hides the release
           5.15.0-118-generic,              5, 15, 2147483647, Ubuntu's hides it too
-          6.19-rc3,                        6, 19, 2147483647, a release candidate
+          6.19-rc3,                        6, 19, 0,          a release candidate has no backports
           7.2.13+deb14-amd64,              7, 2,  13,         a local suffix
           """)
   void readsWhatPeopleWrite(String text, int major, int minor, int patch, String why) {

@@ -14,6 +14,8 @@ import java.util.List;
 
 /** A guest's CPU in a few lines. */
 final class SummaryReport {
+  private static final String LACKS = " (assumed: the host's source lacks leaf 0x";
+
   private SummaryReport() {}
 
   static Part of(Explanation explanation) {
@@ -60,9 +62,15 @@ final class SummaryReport {
     facts.add(
         new Fact("signature", "family/model/stepping", Cell.shown(model, signature.toString())));
     facts.add(new Fact("level", "level", Cell.of(summary.level())));
-    facts.add(new Fact("physicalBits", "physical addresses", bits(summary.physicalBits())));
-    facts.add(new Fact("linearBits", "linear addresses", bits(summary.linearBits())));
-    facts.add(new Fact("xcr0", "XCR0", Cell.of(XComponent.names(summary.xcr0()))));
+    facts.add(
+        new Fact("physicalBits", "physical addresses", bits(summary.physicalBits(), summary)));
+    facts.add(new Fact("linearBits", "linear addresses", bits(summary.linearBits(), summary)));
+    facts.add(
+        new Fact(
+            "xcr0",
+            "XCR0",
+            Cell.of(
+                XComponent.names(summary.xcr0()) + (summary.stateKnown() ? "" : LACKS + "d)"))));
     facts.add(
         new Fact(
             "xsaveStandardBytes",
@@ -71,7 +79,8 @@ final class SummaryReport {
     facts.add(new Fact("entries", "CPUID entries", Cell.of(summary.entries())));
   }
 
-  private static Cell bits(int width) {
-    return Cell.shown(width + " bits", width);
+  private static Cell bits(int width, Summary summary) {
+    String text = width + " bits";
+    return Cell.shown(summary.widthsKnown() ? text : text + LACKS + "80000008)", width);
   }
 }
