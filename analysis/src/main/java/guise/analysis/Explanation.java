@@ -38,11 +38,10 @@ public record Explanation(
         prediction,
         Summary.of(prediction),
         stories,
-        Stream.concat(
+        Assumptions.of(
+            Stream.concat(
                 decisions.assumptions().stream(),
-                stories.stream().flatMap(story -> story.assumptions().stream()))
-            .distinct()
-            .toList(),
+                stories.stream().flatMap(story -> story.assumptions().stream()))),
         prediction.scenario().host().gaps());
   }
 

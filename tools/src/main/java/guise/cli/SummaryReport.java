@@ -75,7 +75,9 @@ final class SummaryReport {
         new Fact(
             "xsaveStandardBytes",
             "XSAVE area",
-            Cell.shown(summary.standardBytes() + " bytes", summary.standardBytes())));
+            Cell.shown(
+                summary.standardBytes() + " bytes" + (summary.stateKnown() ? "" : LACKS + "d)"),
+                summary.standardBytes())));
     facts.add(new Fact("entries", "CPUID entries", Cell.of(summary.entries())));
   }
 
