@@ -76,7 +76,7 @@ final class CommonRules {
       kvm.clear(PKU, rule, "there are no nested page tables");
       if (kvm.svm() && kvm.raw.lacks(NPT.bit().word().leaf())) {
         kvm.ledger.assuming(
-            "the source lacks leaf 8000000a: nested page tables are taken to be absent");
+            "the source lacks leaf 8000000a.0: nested page tables are taken to be absent");
       }
     } else if (!kvm.view.has(KernelFlag.OSPKE)) {
       boolean option = kvm.kernel.commandLine().has("nopku");
