@@ -5,6 +5,7 @@ import static guise.kernel.Versions.before;
 import static guise.kernel.Versions.since;
 
 import com.google.errorprone.annotations.Immutable;
+import guise.kernel.FeatureTable;
 import guise.kernel.Rule;
 import guise.kernel.Versions;
 
@@ -58,8 +59,8 @@ enum KernelRule implements Rule {
   LS_CFG_SSBD             (ALL, AmdKernel::lsCfg,                  "families 15h to 18h switch store bypass off in LS_CFG"),
   BRANCH_TYPE_BARRIERS    (since(6, 7).documented(), AmdKernel::branchTypes, "microcode extended IBPB to branch types, which CPUID does not tell"),
   SRSO_NO_WITHOUT_SMT     (since(6, 5).until(6, 18).provisional().backportedTo(6, 1, 44), AmdKernel::srsoNo, "without SMT, Zen 1 and 2 are not affected by SRSO"),
-  VERW_CLEARS             (since(6, 16).backportedTo(5, 10, 240).backportedTo(5, 15, 187).backportedTo(6, 1, 144).backportedTo(6, 6, 97).backportedTo(6, 12, 37).backportedTo(6, 15, 6), AmdKernel::verw, "microcode taught VERW to clear buffers, which CPUID does not tell"),
-  TSA_NOT_AFFECTED        (since(6, 16).backportedTo(5, 10, 240).backportedTo(5, 15, 187).backportedTo(6, 1, 144).backportedTo(6, 6, 97).backportedTo(6, 12, 37).backportedTo(6, 15, 6), AmdKernel::tsaNo, "only Zen 3 and 4 are affected by TSA"),
+  VERW_CLEARS             (FeatureTable.TSA_FIX, AmdKernel::verw, "microcode taught VERW to clear buffers, which CPUID does not tell"),
+  TSA_NOT_AFFECTED        (FeatureTable.TSA_FIX, AmdKernel::tsaNo, "only Zen 3 and 4 are affected by TSA"),
   ENCRYPTION_OFF          (ALL, AmdKernel::encryption,             "firmware left memory encryption off"),
   // -- everybody ---------------------------------------------------------------------------------
   PROTECTION_KEYS_ON      (ALL, Protection::keys,                  "the kernel switches protection keys on unless nopku says no"),

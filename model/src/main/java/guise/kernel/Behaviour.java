@@ -20,7 +20,6 @@ public enum Behaviour implements Rule {
   PMU_PARAMETER          (since(5, 17).provisional(), "enable_pmu is a parameter of kvm"),
   PMU_LIMITED            (since(6, 0).provisional(), "KVM limits the counters it offers by number and width"),
   PMU_WANTS_SIX_COUNTERS (since(6, 5).documented(),  "PERFCTR_CORE needs six counters"),
-  SEV_LEAF_RAW           (before(5, 11).provisional(), "leaf 0x8000001F is passed on as the CPU has it wherever the kernel sees SEV"),
   MIRROR_ASKS_HOST       (before(6, 14).documented(), "OSXSAVE and OSPKE follow CR4 only where the host has XSAVE and PKU"),
   INVPCID_NEEDS_PCID     (before(5, 11).provisional(), "kvm_intel takes INVPCID out of the guest's CPUID where the guest has no PCID"),
   NO_PMU_ON_HYBRID       (since(6, 2).provisional().backportedTo(6, 1), "guests get no PMU where the host's cores are of more than one type"),
@@ -83,7 +82,6 @@ public enum Behaviour implements Rule {
   SREGS2                 (since(5, 14).documented(), "KVM_GET_SREGS2 and KVM_SET_SREGS2"),
   VM_TSC                 (since(5, 18).documented(), "a VM has a TSC frequency for its vCPUs"),
   CPUID_FAULT_SPARES_SMM (since(7, 1).documented(), "CPUID does not fault in system management mode"),
-  TSX_HIDING_BY_FEATURE  (since(6, 15).documented(), "TSX_CTRL hides RTM and HLE only where CPUID has one of them"),
   HV_INVARIANT_TSC       (since(6, 3).documented(), "Hyper-V guests see an invariant TSC only if they ask"),
   HV_INVARIANT_ASKS_HOST (since(6, 3).until(6, 14).provisional(), "that holds only on hosts whose TSC is constant");
   // spotless:on

@@ -32,7 +32,9 @@ public final class FeatureTable {
       since(5, 18).documented().backportedTo(5, 10, 240).probablyIn(5, 15, 187);
   private static final Versions WORD_7_2 =
       since(6, 8).documented().backportedTo(6, 1, 85).backportedTo(6, 6, 26);
-  private static final Versions TSA_FIX =
+
+  /** The kernels that know of transient scheduler attacks (AMD-SB-7029). */
+  public static final Versions TSA_FIX =
       since(6, 16)
           .backportedTo(5, 10, 240)
           .backportedTo(5, 15, 187)
@@ -40,6 +42,7 @@ public final class FeatureTable {
           .backportedTo(6, 6, 97)
           .backportedTo(6, 12, 37)
           .backportedTo(6, 15, 6);
+
   private static final Versions TSA_NO =
       since(7, 0)
           .documented()
