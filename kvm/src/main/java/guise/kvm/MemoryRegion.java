@@ -1,6 +1,6 @@
 package guise.kvm;
 
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /**
@@ -10,16 +10,15 @@ import java.util.Optional;
  * @param flags {@link #LOG_DIRTY_PAGES}, {@link #READONLY}
  * @param guestPhysicalAddress where the guest sees it
  * @param size its size in bytes; 0 deletes the region
- * @param memory the bytes behind it; a device needs a direct buffer that starts on a page. Two
- *     buffers count as the same memory if they are equal
+ * @param memory the bytes behind it, outside the heap; they must start on a page
  */
 public record MemoryRegion(
-    int slot, int flags, long guestPhysicalAddress, long size, Optional<ByteBuffer> memory) {
+    int slot, int flags, long guestPhysicalAddress, long size, Optional<MemorySegment> memory) {
   public static final int LOG_DIRTY_PAGES = 1;
   public static final int READONLY = 2;
 
-  public static MemoryRegion of(int slot, long guestPhysicalAddress, ByteBuffer memory) {
-    return new MemoryRegion(slot, 0, guestPhysicalAddress, memory.capacity(), Optional.of(memory));
+  public static MemoryRegion of(int slot, long guestPhysicalAddress, MemorySegment memory) {
+    return new MemoryRegion(slot, 0, guestPhysicalAddress, memory.byteSize(), Optional.of(memory));
   }
 
   /** What removes a region. */

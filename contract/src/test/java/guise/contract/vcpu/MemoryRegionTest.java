@@ -5,7 +5,8 @@ import static guise.contract.vcpu.Refusals.assertRefused;
 import guise.kvm.Errno;
 import guise.kvm.MemoryRegion;
 import guise.kvm.Vm;
-import java.nio.ByteBuffer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MemoryRegionTest {
   private static final int PAGE = 4096;
 
-  private final ByteBuffer pages = ByteBuffer.allocateDirect(3 * PAGE).alignedSlice(PAGE);
-  private final ByteBuffer two = pages.slice(0, 2 * PAGE);
+  private final MemorySegment pages = Arena.ofAuto().allocate(3 * PAGE, PAGE);
+  private final MemorySegment two = pages.asSlice(0, 2 * PAGE);
   private final Vm vm;
 
   MemoryRegionTest(Backend backend) {
@@ -40,7 +41,7 @@ class MemoryRegionTest {
 
   @Test
   void sizeMemoryAndReadOnlyAreSettled() {
-    ByteBuffer one = pages.slice(0, PAGE);
+    MemorySegment one = pages.asSlice(0, PAGE);
     assertRefused(Errno.EINVAL, () -> vm.setUserMemoryRegion(MemoryRegion.of(0, 0, one)));
     var readOnly = MemoryRegion.of(0, 0, two).withFlags(MemoryRegion.READONLY);
     assertRefused(Errno.EINVAL, () -> vm.setUserMemoryRegion(readOnly));

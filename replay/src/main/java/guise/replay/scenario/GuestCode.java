@@ -4,7 +4,9 @@ import guise.kvm.Exit;
 import guise.kvm.MemoryRegion;
 import guise.kvm.Regs;
 import guise.replay.text.Step.Kind;
-import java.nio.ByteBuffer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 
@@ -21,6 +23,8 @@ final class GuestCode {
   private static final int HANDLERS = 0x800;
   private static final int VECTORS = 256;
   private static final long STACK = 0x8000;
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final byte HLT = (byte) 0xf4;
 
   private final Probe probe;
@@ -46,9 +50,10 @@ final class GuestCode {
       this.code = code;
     }
 
-    void writeTo(ByteBuffer memory) {
-      byte[] bytes = HexFormat.of().parseHex(code);
-      memory.put(address, bytes).put(address + bytes.length, HLT);
+    void writeTo(MemorySegment memory) {
+      var bytes = MemorySegment.ofArray(HexFormat.of().parseHex(code));
+      memory.asSlice(address).copyFrom(bytes);
+      memory.set(ValueLayout.JAVA_BYTE, address + bytes.byteSize(), HLT);
     }
   }
 
@@ -159,7 +164,7 @@ final class GuestCode {
       return;
     }
     inPlace = true;
-    ByteBuffer memory = memory();
+    MemorySegment memory = memory();
     Answer region = Answer.of(() -> probe.vm().setUserMemoryRegion(MemoryRegion.of(0, 0, memory)));
     if (!region.succeeded()) {
       probe.recorder().answered("SET_USER_MEMORY_REGION ", region.toString());
@@ -174,15 +179,11 @@ final class GuestCode {
     }
   }
 
-  private static ByteBuffer memory() {
-    ByteBuffer memory =
-        ByteBuffer.allocateDirect(MEMORY + PAGE)
-            .alignedSlice(PAGE)
-            .slice(0, MEMORY)
-            .order(ByteOrder.LITTLE_ENDIAN);
+  private static MemorySegment memory() {
+    MemorySegment memory = Arena.ofAuto().allocate(MEMORY, PAGE);
     for (int vector = 0; vector < VECTORS; vector++) {
-      memory.putShort(4 * vector, (short) (HANDLERS + vector));
-      memory.put(HANDLERS + vector, HLT);
+      memory.set(SHORT, 4L * vector, (short) (HANDLERS + vector));
+      memory.set(ValueLayout.JAVA_BYTE, HANDLERS + vector, HLT);
     }
     for (Stub stub : Stub.values()) {
       stub.writeTo(memory);
