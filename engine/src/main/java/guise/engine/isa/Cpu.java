@@ -27,6 +27,8 @@ public final class Cpu {
   public static final long IF = 1 << 9;
   public static final long DF = 1 << 10;
   public static final long OF = 1 << 11;
+  public static final long RF = 1 << 16;
+  public static final long VM = 1 << 17;
   public static final long STATUS = CF | PF | AF | ZF | SF | OF;
 
   /** The general registers, by the number that encodes them. */
@@ -74,6 +76,19 @@ public final class Cpu {
   public final long[] dr = {0, 0, 0, 0};
   public long dr6 = 0xFFFF_0FF0L;
   public long dr7 = 0x400;
+
+  // -- what is pending ---------------------------------------------------------------------------
+  /** MOV SS and POP SS: no interrupt and no trap before the next instruction is done. */
+  public static final int SHADOW_OF_MOV_SS = 1;
+
+  /** STI: no interrupt before the next instruction is done. */
+  public static final int SHADOW_OF_STI = 2;
+
+  /** What casts a shadow on the next instruction; the step loop ends it. */
+  public int shadow;
+
+  /** Whether an NMI is being handled: the next waits for IRET. */
+  public boolean nmiMasked;
 
   // -- what follows from the above; settle() brings it up to date --------------------------------
   /** The bytes of a default address: 2, 4 or 8 (64-bit mode). */

@@ -62,7 +62,6 @@ public final class Decoded {
 
   Decoded(Builder b) {
     instruction = b.instruction;
-    semantics = b.instruction.semantics();
     length = b.length;
     size = b.size;
     addressSize = b.addressSize;
@@ -80,6 +79,7 @@ public final class Decoded {
     repeat = b.repeat;
     lock = b.lock;
     vvvv = b.vvvv;
+    semantics = instruction.specialised(this);
   }
 
   /** What the decoder knows so far. */
