@@ -82,6 +82,16 @@ public final class Decoded {
     semantics = instruction.specialised(this);
   }
 
+  /** The name of its row. */
+  public String name() {
+    return instruction.name();
+  }
+
+  /** In bytes, prefixes included. */
+  public int length() {
+    return length;
+  }
+
   /** What the decoder knows so far. */
   static final class Builder {
     Instruction instruction;
