@@ -262,6 +262,11 @@ public final class LinearMemory {
     return readSlowly(linear, size, user, confined);
   }
 
+  /** Reads what is going to be written back: faults as the write would. */
+  public long readToModify(long linear, int size) {
+    return memory.read(linear, size);
+  }
+
   /** Writes the lower 1, 2, 4 or 8 bytes of a value. */
   public void write(long linear, int size, long value) {
     SoftTlb tlb = writes;
