@@ -1,30 +1,30 @@
 package guise.engine.vmx;
 
 /**
- * What VM entry demands of the guest state (SDM volume 3, 28.3.1); a failure is an exit with reason
+ * What Bit.VM entry demands of the guest state (SDM volume 3, 28.3.1); a failure is an exit with reason
  * 33 and the row's qualification. The first rows are KVM's own, in its order; what KVM leaves to the
  * processor follows in the manual's.
  */
 enum GuestCheck {
   // spotless:off
-  CR0              (s -> s.isFixed(s.get(VmcsField.GUEST_CR0), 0x486, 0x487, s.on(Control.UNRESTRICTED_GUEST) ? PE | PG : 0)),
+  CR0              (s -> s.isFixed(s.get(VmcsField.GUEST_CR0), 0x486, 0x487, s.on(Control.UNRESTRICTED_GUEST) ? Bit.PE | Bit.PG : 0)),
   CR4              (s -> s.isFixed(s.get(VmcsField.GUEST_CR4), 0x488, 0x489, 0) && (s.get(VmcsField.GUEST_CR4) & s.facts.reservedCr4()) == 0),
-  CET_NEEDS_WP     (s -> (s.get(VmcsField.GUEST_CR4) & CET) == 0 || (s.get(VmcsField.GUEST_CR0) & WP) != 0),
+  CET_NEEDS_WP     (s -> (s.get(VmcsField.GUEST_CR4) & Bit.CET) == 0 || (s.get(VmcsField.GUEST_CR0) & Bit.WP) != 0),
   DEBUG_CONTROL    (s -> s.ifOn(Control.ENTRY_LOAD_DEBUG, s.facts.isValidDebugControl(s.get(VmcsField.GUEST_DEBUGCTL)))),
   DR7              (s -> s.ifOn(Control.ENTRY_LOAD_DEBUG, s.get(VmcsField.GUEST_DR7) >>> 32 == 0)),
   PAT              (s -> s.ifOn(Control.ENTRY_LOAD_PAT, EntryState.isPat(s.get(VmcsField.GUEST_PAT)))),
   LINK_POINTER     (4, GuestCheck::hasLink),
   PERF             (s -> s.ifOn(Control.ENTRY_LOAD_PERF, s.facts.isValidPerfGlobal(s.get(VmcsField.GUEST_PERF_GLOBAL_CTRL)))),
-  PG_NEEDS_PE      (s -> (s.get(VmcsField.GUEST_CR0) & (PG | PE)) != PG),
-  IA32E_NEEDS_PAE  (s -> s.ifOn(Control.ENTRY_IA32E, (s.get(VmcsField.GUEST_CR4) & PAE) != 0)),
-  IA32E_NEEDS_PG   (s -> s.ifOn(Control.ENTRY_IA32E, (s.get(VmcsField.GUEST_CR0) & PG) != 0)),
+  PG_NEEDS_PE      (s -> (s.get(VmcsField.GUEST_CR0) & (Bit.PG | Bit.PE)) != Bit.PG),
+  IA32E_NEEDS_PAE  (s -> s.ifOn(Control.ENTRY_IA32E, (s.get(VmcsField.GUEST_CR4) & Bit.PAE) != 0)),
+  IA32E_NEEDS_PG   (s -> s.ifOn(Control.ENTRY_IA32E, (s.get(VmcsField.GUEST_CR0) & Bit.PG) != 0)),
   EFER             (s -> s.ifOn(Control.ENTRY_LOAD_EFER, s.facts.isValidEfer(s.get(VmcsField.GUEST_EFER)))),
-  EFER_LMA         (s -> s.ifOn(Control.ENTRY_LOAD_EFER, ((s.get(VmcsField.GUEST_EFER) & LMA) != 0) == s.on(Control.ENTRY_IA32E))),
-  EFER_LME         (s -> !s.on(Control.ENTRY_LOAD_EFER) || (s.get(VmcsField.GUEST_CR0) & PG) == 0 || ((s.get(VmcsField.GUEST_EFER) & LME) != 0) == s.on(Control.ENTRY_IA32E)),
+  EFER_LMA         (s -> s.ifOn(Control.ENTRY_LOAD_EFER, ((s.get(VmcsField.GUEST_EFER) & Bit.LMA) != 0) == s.on(Control.ENTRY_IA32E))),
+  EFER_LME         (s -> !s.on(Control.ENTRY_LOAD_EFER) || (s.get(VmcsField.GUEST_CR0) & Bit.PG) == 0 || ((s.get(VmcsField.GUEST_EFER) & Bit.LME) != 0) == s.on(Control.ENTRY_IA32E)),
   BNDCFGS          (s -> s.ifOn(Control.ENTRY_LOAD_BNDCFGS, s.isCanonical(s.get(VmcsField.GUEST_BNDCFGS) & ~0xFFFL) && (s.get(VmcsField.GUEST_BNDCFGS) & 0xFFC) == 0)),
   CET_STATE        (s -> s.ifOn(Control.ENTRY_LOAD_CET, CetFields.areValid(s, VmcsField.GUEST_S_CET, VmcsField.GUEST_SSP, VmcsField.GUEST_SSP_TABLE))),
-  ACTIVITY         (s -> s.get(VmcsField.GUEST_ACTIVITY) <= 1 || s.get(VmcsField.GUEST_ACTIVITY) == WAIT_FOR_SIPI),
-  PCID_NEEDS_IA32E (s -> s.on(Control.ENTRY_IA32E) || (s.get(VmcsField.GUEST_CR4) & PCIDE) == 0),
+  ACTIVITY         (s -> s.get(VmcsField.GUEST_ACTIVITY) <= 1 || s.get(VmcsField.GUEST_ACTIVITY) == Bit.WAIT_FOR_SIPI),
+  PCID_NEEDS_IA32E (s -> s.on(Control.ENTRY_IA32E) || (s.get(VmcsField.GUEST_CR4) & Bit.PCIDE) == 0),
   CR3              (s -> s.isPhysical(s.get(VmcsField.GUEST_CR3) & ~(1L << 63))),
   SYSENTER_ESP     (s -> s.isCanonical(VmcsField.GUEST_SYSENTER_ESP)),
   SYSENTER_EIP     (s -> s.isCanonical(VmcsField.GUEST_SYSENTER_EIP)),
@@ -42,43 +42,21 @@ enum GuestCheck {
   GDTR_LIMIT       (s -> s.get(VmcsField.GUEST_GDTR_LIMIT) >>> 16 == 0),
   IDTR_LIMIT       (s -> s.get(VmcsField.GUEST_IDTR_LIMIT) >>> 16 == 0),
   RIP              (GuestCheck::hasRip),
-  RFLAGS_RESERVED  (s -> (s.get(VmcsField.GUEST_RFLAGS) & RFLAGS_FIXED) == 2),
-  RFLAGS_VM        (s -> (s.get(VmcsField.GUEST_RFLAGS) & VM) == 0 || !s.on(Control.ENTRY_IA32E) && (s.get(VmcsField.GUEST_CR0) & PE) != 0),
-  RFLAGS_IF        (s -> !isInjected(s, Injection.EXTERNAL) || (s.get(VmcsField.GUEST_RFLAGS) & IF) != 0),
-  HALTED_IN_RING_0 (s -> s.get(VmcsField.GUEST_ACTIVITY) != HALTED || (s.get(VmcsField.GUEST_SS_RIGHTS) >>> 5 & 3) == 0),
-  ACTIVE_IF_BLOCKED(s -> s.get(VmcsField.GUEST_ACTIVITY) == 0 || (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (STI | MOV_SS)) == 0),
+  RFLAGS_RESERVED  (s -> (s.get(VmcsField.GUEST_RFLAGS) & Bit.RFLAGS_FIXED) == 2),
+  RFLAGS_VM        (s -> (s.get(VmcsField.GUEST_RFLAGS) & Bit.VM) == 0 || !s.on(Control.ENTRY_IA32E) && (s.get(VmcsField.GUEST_CR0) & Bit.PE) != 0),
+  RFLAGS_IF        (s -> !isInjected(s, Injection.EXTERNAL) || (s.get(VmcsField.GUEST_RFLAGS) & Bit.IF) != 0),
+  HALTED_IN_RING_0 (s -> s.get(VmcsField.GUEST_ACTIVITY) != Bit.HALTED || (s.get(VmcsField.GUEST_SS_RIGHTS) >>> 5 & 3) == 0),
+  ACTIVE_IF_BLOCKED(s -> s.get(VmcsField.GUEST_ACTIVITY) == 0 || (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (Bit.STI | Bit.MOV_SS)) == 0),
   SHADOW_RESERVED  (s -> (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & ~0xFL) == 0),
-  ONE_SHADOW       (s -> (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (STI | MOV_SS)) != (STI | MOV_SS)),
-  STI_NEEDS_IF     (s -> (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & STI) == 0 || (s.get(VmcsField.GUEST_RFLAGS) & IF) != 0),
-  NO_SHADOW_EXTERNAL(s -> !isInjected(s, Injection.EXTERNAL) || (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (STI | MOV_SS)) == 0),
-  NO_SHADOW_NMI    (s -> !isInjected(s, Injection.NMI) || (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & MOV_SS) == 0),
-  NO_SMM           (s -> (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & SMI) == 0),
-  NO_BLOCKED_NMI   (s -> !s.on(Control.VIRTUAL_NMIS) || !isInjected(s, Injection.NMI) || (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & BLOCKED_NMI) == 0),
-  PENDING_RESERVED (s -> (s.get(VmcsField.GUEST_PENDING_DEBUG) & ~PENDING) == 0),
+  ONE_SHADOW       (s -> (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (Bit.STI | Bit.MOV_SS)) != (Bit.STI | Bit.MOV_SS)),
+  STI_NEEDS_IF     (s -> (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & Bit.STI) == 0 || (s.get(VmcsField.GUEST_RFLAGS) & Bit.IF) != 0),
+  NO_SHADOW_EXTERNAL(s -> !isInjected(s, Injection.EXTERNAL) || (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (Bit.STI | Bit.MOV_SS)) == 0),
+  NO_SHADOW_NMI    (s -> !isInjected(s, Injection.NMI) || (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & Bit.MOV_SS) == 0),
+  NO_SMM           (s -> (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & Bit.SMI) == 0),
+  NO_BLOCKED_NMI   (s -> !s.on(Control.VIRTUAL_NMIS) || !isInjected(s, Injection.NMI) || (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & Bit.BLOCKED_NMI) == 0),
+  PENDING_RESERVED (s -> (s.get(VmcsField.GUEST_PENDING_DEBUG) & ~Bit.PENDING) == 0),
   PENDING_STEP     (GuestCheck::hasStep);
   // spotless:on
-
-  private static final long PE = 1;
-  private static final long WP = 1 << 16;
-  private static final long PG = 1L << 31;
-  private static final long PAE = 1 << 5;
-  private static final long PCIDE = 1 << 17;
-  private static final long CET = 1 << 23;
-  private static final long LME = 1 << 8;
-  private static final long LMA = 1 << 10;
-  private static final long IF = 1 << 9;
-  private static final long TF = 1 << 8;
-  private static final long VM = 1 << 17;
-  private static final long RFLAGS_FIXED = ~0x3F_7FD5L;
-  private static final long HALTED = 1;
-  private static final long WAIT_FOR_SIPI = 3;
-  private static final long STI = 1;
-  private static final long MOV_SS = 2;
-  private static final long SMI = 4;
-  private static final long BLOCKED_NMI = 8;
-  private static final long STEP = 1 << 14;
-  private static final long BTF = 2;
-  private static final long PENDING = 0x1_500F | 1 << 11;
 
   private final int qualification;
   private final Check check;
@@ -125,14 +103,41 @@ enum GuestCheck {
     return code64 ? s.isCanonical(rip) : rip >>> 32 == 0;
   }
 
-  /** Blocked by a shadow, or halted: a single step must be pending exactly if TF asks for one. */
+  /** Blocked by a shadow, or halted: a single step must be pending exactly if Bit.TF asks for one. */
   private static boolean hasStep(EntryState s) {
-    boolean blocked = (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (STI | MOV_SS)) != 0;
-    if (!blocked && s.get(VmcsField.GUEST_ACTIVITY) != HALTED) {
+    boolean blocked = (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (Bit.STI | Bit.MOV_SS)) != 0;
+    if (!blocked && s.get(VmcsField.GUEST_ACTIVITY) != Bit.HALTED) {
       return true;
     }
-    boolean trap = (s.get(VmcsField.GUEST_RFLAGS) & TF) != 0;
-    boolean steps = trap && (s.get(VmcsField.GUEST_DEBUGCTL) & BTF) == 0;
-    return ((s.get(VmcsField.GUEST_PENDING_DEBUG) & STEP) != 0) == steps;
+    boolean trap = (s.get(VmcsField.GUEST_RFLAGS) & Bit.TF) != 0;
+    boolean steps = trap && (s.get(VmcsField.GUEST_DEBUGCTL) & Bit.BTF) == 0;
+    return ((s.get(VmcsField.GUEST_PENDING_DEBUG) & Bit.STEP) != 0) == steps;
+  }
+
+  /** Bits of the registers that the checks look at. */
+  private static final class Bit {
+    static final long PE = 1;
+    static final long WP = 1 << 16;
+    static final long PG = 1L << 31;
+    static final long PAE = 1 << 5;
+    static final long PCIDE = 1 << 17;
+    static final long CET = 1 << 23;
+    static final long LME = 1 << 8;
+    static final long LMA = 1 << 10;
+    static final long IF = 1 << 9;
+    static final long TF = 1 << 8;
+    static final long VM = 1 << 17;
+    static final long RFLAGS_FIXED = ~0x3F_7FD5L;
+    static final long HALTED = 1;
+    static final long WAIT_FOR_SIPI = 3;
+    static final long STI = 1;
+    static final long MOV_SS = 2;
+    static final long SMI = 4;
+    static final long BLOCKED_NMI = 8;
+    static final long STEP = 1 << 14;
+    static final long BTF = 2;
+    static final long PENDING = 0x1_500F | 1 << 11;
+
+    private Bit() {}
   }
 }
