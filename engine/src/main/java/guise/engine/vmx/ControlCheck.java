@@ -44,6 +44,8 @@ enum ControlCheck {
   ENTRY_LOAD_LIST      (s -> s.isList(VmcsField.ENTRY_MSR_LOAD_COUNT, VmcsField.ENTRY_MSR_LOAD_ADDR));
   // spotless:on
 
+  private static final ControlCheck[] ALL = values();
+
   private final Check check;
 
   ControlCheck(Check check) {
@@ -52,5 +54,14 @@ enum ControlCheck {
 
   boolean holds(EntryState s) {
     return check.holds(s);
+  }
+
+  static boolean allHold(EntryState s) {
+    for (ControlCheck row : ALL) {
+      if (!row.check.holds(s)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

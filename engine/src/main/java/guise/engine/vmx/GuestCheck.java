@@ -1,5 +1,7 @@
 package guise.engine.vmx;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What Bit.VM entry demands of the guest state (SDM volume 3, 28.3.1); a failure is an exit with reason
  * 33 and the row's qualification. The first rows are KVM's own, in its order; what KVM leaves to the
@@ -58,6 +60,8 @@ enum GuestCheck {
   PENDING_STEP     (GuestCheck::hasStep);
   // spotless:on
 
+  private static final GuestCheck[] ALL = values();
+
   private final int qualification;
   private final Check check;
 
@@ -72,6 +76,16 @@ enum GuestCheck {
 
   boolean holds(EntryState s) {
     return check.holds(s);
+  }
+
+  /** The first row that does not hold, or null. */
+  static @Nullable GuestCheck brokenBy(EntryState s) {
+    for (GuestCheck row : ALL) {
+      if (!row.check.holds(s)) {
+        return row;
+      }
+    }
+    return null;
   }
 
   /** The exit qualification of a failure. */

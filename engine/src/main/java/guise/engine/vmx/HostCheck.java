@@ -38,6 +38,8 @@ enum HostCheck {
   EFER_LME         (s -> s.ifOn(Control.EXIT_LOAD_EFER, (s.get(VmcsField.HOST_EFER) & 1 << 8) != 0 == s.on(Control.EXIT_HOST_64)));
   // spotless:on
 
+  private static final HostCheck[] ALL = values();
+
   private final Check check;
 
   HostCheck(Check check) {
@@ -46,6 +48,15 @@ enum HostCheck {
 
   boolean holds(EntryState s) {
     return check.holds(s);
+  }
+
+  static boolean allHold(EntryState s) {
+    for (HostCheck row : ALL) {
+      if (!row.check.holds(s)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** RPL and table indicator are 0. */

@@ -4,7 +4,7 @@ package guise.engine.vmx;
  * A VMCS while it is current: what VMREAD and VMWRITE see. KVM keeps it in the guest's memory only
  * while it is not current; here it is kept by address for as long as the guest does not clear it.
  */
-final class Vmcs {
+public final class Vmcs {
   private static final int ACCESS_RIGHTS = 0x1_F0FF;
 
   private final long[] values = new long[VmcsField.slots()];

@@ -1,5 +1,8 @@
 package guise.engine.vmx;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The fields of a VMCS that KVM has for a guest, by their encoding (SDM volume 3, appendix B; {@code
  * struct vmcs12} of Linux 7.2).
@@ -175,6 +178,8 @@ public enum VmcsField {
   private static final int HIGH = 1;
   private static final int SLOTS = 1 << 10;
 
+  static final List<VmcsField> ALL = List.of(values());
+
   private static final VmcsField[] BY_SLOT = bySlot();
 
   private final int encoding;
@@ -211,7 +216,7 @@ public enum VmcsField {
   }
 
   /** The field of an encoding, whole or its upper half; null if there is none. */
-  static @org.jspecify.annotations.Nullable VmcsField of(long encoding) {
+  static @Nullable VmcsField of(long encoding) {
     boolean defined = (encoding & ~0x6FFFL) == 0;
     boolean wide = (encoding >>> 13 & 3) == 1;
     boolean possible = defined && (encoding >>> 1 & 0x1FF) < 64 && (wide || (encoding & 1) == 0);
@@ -232,7 +237,7 @@ public enum VmcsField {
 
   private static VmcsField[] bySlot() {
     var table = new VmcsField[SLOTS];
-    for (VmcsField field : values()) {
+    for (VmcsField field : ALL) {
       table[field.slot] = field;
     }
     return table;
