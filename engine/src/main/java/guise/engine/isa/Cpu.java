@@ -1,6 +1,7 @@
 package guise.engine.isa;
 
 import guise.engine.memory.LinearMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processor that executes a guest: all architectural registers, as they are now.
@@ -98,6 +99,9 @@ public final class Cpu {
   public boolean code64;
 
   public int cpl;
+
+  /** VMX, where the guest has it. */
+  public @Nullable VmxUnit vmx;
 
   public final LinearMemory memory;
   public final Hypervisor hypervisor;

@@ -146,4 +146,46 @@ public final class Decoded {
   void setReg(Cpu cpu, long value) {
     cpu.setRegister(reg, size, rex, value);
   }
+
+  // -- for whoever tells a hypervisor about the instruction ----------------------------------------
+
+  public int length() {
+    return length;
+  }
+
+  public boolean isMemory() {
+    return memory;
+  }
+
+  public int register() {
+    return reg;
+  }
+
+  public int rmRegister() {
+    return rm;
+  }
+
+  public int addressSize() {
+    return addressSize;
+  }
+
+  public int segment() {
+    return segment;
+  }
+
+  public int base() {
+    return base;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public int scale() {
+    return scale;
+  }
+
+  public long displacement() {
+    return displacement;
+  }
 }
