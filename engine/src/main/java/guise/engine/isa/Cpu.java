@@ -103,6 +103,9 @@ public final class Cpu {
   /** VMX, where the guest has it. */
   public @Nullable VmxUnit vmx;
 
+  /** SVM, where the guest has it. */
+  public @Nullable SvmUnit svm;
+
   public final LinearMemory memory;
   public final Hypervisor hypervisor;
 
