@@ -117,6 +117,15 @@ public final class Cpu {
     }
   }
 
+  /** Works out what follows from the registers that say how the processor runs. */
+  public void settle() {
+    SegmentRegister cs = segments[SegmentRegister.CS];
+    boolean real = (cr0 & 1) == 0;
+    code64 = (efer & 1 << 10) != 0 && cs.l != 0;
+    codeSize = code64 ? 8 : cs.db != 0 ? 4 : 2;
+    cpl = real ? 0 : flag(VM) ? 3 : segments[SegmentRegister.SS].dpl;
+  }
+
   // -- registers --------------------------------------------------------------------------------
 
   /** Reads a general register, zero-extended from {@code size} bytes. */
@@ -137,6 +146,11 @@ public final class Cpu {
       case 2 -> r[number] = r[number] & ~0xFFFFL | value & 0xFFFF;
       default -> setByte(number, rex, value);
     }
+  }
+
+  /** Writes AL, AX or EAX. */
+  public void setAccumulator(int size, long value) {
+    setRegister(RAX, size, false, value);
   }
 
   private void setByte(int number, boolean rex, long value) {
@@ -233,8 +247,18 @@ public final class Cpu {
     rflags = value | 2;
   }
 
+  /** Clears RF: the instruction it spared is being executed. */
+  void clearResume() {
+    rflags &= ~RF;
+  }
+
+  /** Sets RF again: an instruction was not done after all. */
+  void resume() {
+    rflags |= RF;
+  }
+
   /** A flag that is no status flag: TF, IF, DF and the rest. */
-  boolean flag(long mask) {
+  public boolean flag(long mask) {
     return (rflags & mask) != 0;
   }
 
