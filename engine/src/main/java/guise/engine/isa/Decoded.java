@@ -189,4 +189,18 @@ public final class Decoded {
   public long displacement() {
     return displacement;
   }
+
+  /** Bytes of an operand. */
+  public int operandSize() {
+    return size;
+  }
+
+  public boolean isRepeated() {
+    return repeat != 0;
+  }
+
+  /** Whether the encoding ends in an immediate byte. */
+  public boolean hasImmediate() {
+    return instruction.encoding().text().endsWith(" ib");
+  }
 }

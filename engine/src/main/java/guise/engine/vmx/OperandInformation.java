@@ -1,6 +1,7 @@
 package guise.engine.vmx;
 
 import guise.engine.isa.Decoded;
+import guise.engine.isa.Intercept;
 
 /** The operands of an instruction as an exit tells them (SDM volume 3, 29.2.5). */
 final class OperandInformation {
@@ -24,5 +25,24 @@ final class OperandInformation {
     at |= in.index() < 0 ? NO_INDEX : (long) in.index() << 18;
     boolean based = in.base() >= 0 && in.base() != Decoded.RIP;
     return at | (based ? (long) in.base() << 23 : NO_BASE);
+  }
+
+  /** Of the accesses to descriptor tables and INVPCID (tables 29-9 to 29-11). */
+  static long of(Decoded in, Intercept what) {
+    return switch (what) {
+      case SGDT, SIDT, LGDT, LIDT -> address(in) | (in.operandSize() == 2 ? 0 : 1L << 11) | table(what) << 28;
+      case SLDT, STR, LLDT, LTR -> (in.isMemory() ? address(in) : REGISTER | (long) in.rmRegister() << 3) | table(what) << 28;
+      default -> ofVmx(in);
+    };
+  }
+
+  /** Which of the four instructions it was. */
+  private static long table(Intercept what) {
+    return switch (what) {
+      case SIDT, STR -> 1;
+      case LGDT, LLDT -> 2;
+      case LIDT, LTR -> 3;
+      default -> 0;
+    };
   }
 }
