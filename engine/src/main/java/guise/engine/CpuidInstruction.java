@@ -24,11 +24,15 @@ final class CpuidInstruction {
 
   /** Whether CPUID faults outside ring 0, as the guest itself asked for. */
   static boolean faults(VcpuState v, int privilege) {
+    return privilege > 0 && isAsked(v);
+  }
+
+  private static boolean isAsked(VcpuState v) {
     boolean asked = (v.msrs.getOrDefault(SystemMsrs.MISC_FEATURES_ENABLES, 0L) & 1) != 0;
     long hwcr = v.msrs.getOrDefault(SvmMsrs.HWCR, 0L);
     asked |= (hwcr & SvmMsrs.CPUID_FAULTING) != 0;
     boolean spared = v.platform.does(Behaviour.CPUID_FAULT_SPARES_SMM) && v.events.smi().smm();
-    return asked && !spared && privilege > 0;
+    return asked && !spared;
   }
 
   static Registers answer(VcpuState v, int function, int index) {

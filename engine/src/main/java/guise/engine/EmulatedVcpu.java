@@ -31,13 +31,14 @@ import java.util.Optional;
  */
 public final class EmulatedVcpu implements Vcpu {
   private static final String ENABLE_CAP = "KVM_ENABLE_CAP";
-  private static final int EMULATION_FAILED = 1;
 
   private final VcpuState state;
+  private final Execution execution;
 
   EmulatedVcpu(EmulatedVm vm, int id) {
     state = new VcpuState(vm, id);
     DerivedState.initial(state);
+    execution = new Execution(state);
   }
 
   // -- CPUID ------------------------------------------------------------------------------------
@@ -87,12 +88,12 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized Regs regs() {
-    return state.regs;
+    return RegisterRecords.regs(state.cpu);
   }
 
   @Override
   public synchronized void setRegs(Regs regs) {
-    state.regs = regs.withRflags(regs.rflags() | 2);
+    RegisterRecords.setRegs(state.cpu, regs);
   }
 
   @Override
@@ -162,7 +163,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized DebugRegs debugRegs() {
-    return state.debugRegs;
+    return RegisterRecords.debug(state.cpu);
   }
 
   @Override
@@ -174,7 +175,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized VcpuEvents events() {
-    return state.events;
+    return EventState.get(state);
   }
 
   @Override
@@ -235,15 +236,9 @@ public final class EmulatedVcpu implements Vcpu {
 
   // -- Running ----------------------------------------------------------------------------------
 
-  /**
-   * {@code KVM_RUN}: no instruction is executed yet. The vCPU counts as having run, and comes back
-   * as one does whose first instruction KVM can neither fetch nor emulate.
-   */
   @Override
   public synchronized Exit run() {
-    VcpuRefusal.INTERRUPTED.unless(!state.immediateExit, "KVM_RUN");
-    state.hasRun = true;
-    return new Exit.FailedInternally(EMULATION_FAILED);
+    return execution.run();
   }
 
   @Override
@@ -251,9 +246,17 @@ public final class EmulatedVcpu implements Vcpu {
     state.immediateExit = immediateExit;
   }
 
-  /** What single instructions of this vCPU's guest would do. */
-  public GuestInstructions guest() {
-    return new GuestInstructions(state, this);
+  /**
+   * Ends {@link #run} with EINTR once so many instructions have been executed, over all runs; a
+   * later, higher limit lets the guest go on.
+   */
+  public synchronized void limitInstructions(long most) {
+    execution.limit(most);
+  }
+
+  /** How many instructions have been executed. */
+  public synchronized long instructions() {
+    return execution.interpreter().executed();
   }
 
   @Override

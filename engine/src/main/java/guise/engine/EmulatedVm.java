@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.memory.GuestMemory;
 import guise.kernel.Behaviour;
 import guise.kernel.Limit;
 import guise.kvm.Capability;
@@ -22,7 +23,8 @@ public final class EmulatedVm implements Vm {
 
   final Platform platform;
   final EmulatedKvm kvm;
-  private final MemorySlots memory = new MemorySlots();
+  private final MemorySlots slots = new MemorySlots();
+  private final GuestMemory memory = new GuestMemory();
   private final Map<Integer, EmulatedVcpu> vcpus = new TreeMap<>();
   private final Map<Integer, Long> shared = new ConcurrentHashMap<>();
   private volatile long disabledQuirks;
@@ -141,11 +143,17 @@ public final class EmulatedVm implements Vm {
 
   @Override
   public void setUserMemoryRegion(MemoryRegion region) {
-    memory.set(region);
+    slots.set(region);
+    memory.setRegions(slots.all());
+  }
+
+  /** What the guest's physical addresses mean. */
+  GuestMemory memory() {
+    return memory;
   }
 
   boolean hasMemoryAt(long address) {
-    return memory.at(address).isPresent();
+    return slots.at(address).isPresent();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package guise.engine;
 
 import guise.kvm.MemoryRegion;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -60,6 +61,11 @@ final class MemorySlots {
     long endB = b.guestPhysicalAddress() + b.size() - 1;
     return Long.compareUnsigned(a.guestPhysicalAddress(), endB) <= 0
         && Long.compareUnsigned(b.guestPhysicalAddress(), endA) <= 0;
+  }
+
+  /** The regions of the address space that vCPUs use outside system management mode. */
+  synchronized List<MemoryRegion> all() {
+    return slots.values().stream().filter(r -> r.slot() >>> 16 == 0).toList();
   }
 
   /** The region that an address lies in. */

@@ -23,7 +23,7 @@ final class SystemMsrs {
 
   static void register(Platform platform, MsrTable table) {
     systemCalls(platform, table);
-    table.add(EFER, (v, _) -> v.efer, SystemMsrs::writeEfer);
+    table.add(EFER, (v, _) -> v.cpu.efer, SystemMsrs::writeEfer);
     table.add(APIC_BASE, (v, _) -> v.apicBase, SystemMsrs::writeApicBase);
     table.keep(TSC, 0);
     table.add(TSC_ADJUST, MsrTable.stored(TSC_ADJUST, 0), SystemMsrs::writeTscAdjust);
@@ -85,7 +85,7 @@ final class SystemMsrs {
     int width = 48;
     if (v.platform.does(Behaviour.WIDTH_BY_HOST)) {
       width = v.platform.virtualWidth();
-    } else if (Cr4Bit.LA57.isSetIn(v.cr4)) {
+    } else if (Cr4Bit.LA57.isSetIn(v.cpu.cr4)) {
       width = 57;
     }
     return signExtended(address, width) == address;
@@ -112,11 +112,11 @@ final class SystemMsrs {
     MsrRule.EFER_WITHIN_KVM.unless((value & ~v.platform.eferAllowed) == 0);
     if (!access.byHost()) {
       MsrRule.EFER_WITHIN_CPUID.unless(EferBit.suits(v.caps(), v.platform, value));
-      boolean paging = (v.cr0 & 1L << 31) != 0;
-      boolean changesLme = EferBit.LME.isSetIn(v.efer ^ value);
+      boolean paging = (v.cpu.cr0 & 1L << 31) != 0;
+      boolean changesLme = EferBit.LME.isSetIn(v.cpu.efer ^ value);
       MsrRule.EFER_LME_WITHOUT_PG.unless(!paging || !changesLme);
     }
-    v.efer = value & ~EferBit.LMA.mask() | v.efer & EferBit.LMA.mask();
+    v.cpu.efer = value & ~EferBit.LMA.mask() | v.cpu.efer & EferBit.LMA.mask();
   }
 
   private static void writeApicBase(VcpuState v, long value, Access access) {

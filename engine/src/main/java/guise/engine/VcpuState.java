@@ -1,16 +1,15 @@
 package guise.engine;
 
+import guise.engine.isa.Cpu;
+import guise.engine.isa.Outcome;
+import guise.engine.memory.LinearMemory;
 import guise.guest.GuestCapabilities;
 import guise.guest.Honouring;
 import guise.guest.RuntimeState;
 import guise.guest.RuntimeState.Mwait;
 import guise.kernel.Behaviour;
-import guise.kvm.DebugRegs;
-import guise.kvm.DescriptorTable;
+import guise.kvm.Exit;
 import guise.kvm.MpState;
-import guise.kvm.Regs;
-import guise.kvm.Segment;
-import guise.kvm.Segments;
 import guise.kvm.VcpuEvents;
 import guise.x86.CpuidTable;
 import guise.x86.StaticFeature;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A vCPU: everything about it that changes. */
 final class VcpuState {
+  private static final Outcome HALTED = new Outcome.Exited(new Exit.Halted());
   static final long MISC_ENABLE_RESET = 0x1800;
   static final long MISC_ENABLE_MWAIT = 1 << 18;
   static final long APIC_ENABLED = 1 << 11;
@@ -32,7 +32,7 @@ final class VcpuState {
 
   // -- CPUID and what follows from it -----------------------------------------------------------
   HeldCpuid cpuid;
-  boolean pending;
+  boolean reflectionPending;
   final Work work = new Work();
   final Paravirtual pv;
   final HyperV hyperV = new HyperV();
@@ -46,20 +46,10 @@ final class VcpuState {
   boolean intelVendor;
 
   // -- registers --------------------------------------------------------------------------------
-  long cr0 = 0x6000_0010;
-  long cr2;
-  long cr3;
-  long cr4;
-  long cr8;
-  long efer;
+  final Cpu cpu;
   long apicBase;
   int interrupt = -1;
   Optional<List<Long>> pdptrs = Optional.empty();
-  Regs regs;
-  Segments segments;
-  DescriptorTable gdt = new DescriptorTable(0, 0xFFFF);
-  DescriptorTable idt = new DescriptorTable(0, 0xFFFF);
-  DebugRegs debugRegs = new DebugRegs(0, 0, 0, 0, 0xFFFF_0FF0L, 0x400, 0);
   VcpuEvents events = EventState.NONE;
   MpState mpState = MpState.RUNNABLE;
 
@@ -70,6 +60,9 @@ final class VcpuState {
   long xss;
   final GuestFpu fpu;
   int tscKhz;
+
+  // -- execution --------------------------------------------------------------------------------
+  final PendingAccess pending = new PendingAccess();
 
   // -- progress ---------------------------------------------------------------------------------
   boolean hasRun;
@@ -91,19 +84,11 @@ final class VcpuState {
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
     this.fpu = new GuestFpu(platform);
     this.tscKhz = vm.tscKhz();
-    this.regs = Regs.ZERO.withRip(0xFFF0).withRdx(0x600);
-    this.segments = reset();
+    this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
+    RegisterRecords.reset(cpu);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
     this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
     this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
-  }
-
-  private static Segments reset() {
-    var data = new Segment(0, 0xFFFF, 0, 3, 1, 0, 0, 1, 0, 0, 0, 0);
-    var code = new Segment(0xFFFF_0000L, 0xFFFF, 0xF000, 11, 1, 0, 0, 1, 0, 0, 0, 0);
-    var task = new Segment(0, 0xFFFF, 0, 11, 1, 0, 0, 0, 0, 0, 0, 0);
-    var local = new Segment(0, 0xFFFF, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0);
-    return new Segments(code, data, data, data, data, data, task, local);
   }
 
   /** Whether KVM honours a feature for this vCPU. */
@@ -143,8 +128,8 @@ final class VcpuState {
 
   RuntimeState runtime() {
     return new RuntimeState(
-        Cr4Bit.OSXSAVE.isSetIn(cr4),
-        Cr4Bit.PKE.isSetIn(cr4),
+        Cr4Bit.OSXSAVE.isSetIn(cpu.cr4),
+        Cr4Bit.PKE.isSetIn(cpu.cr4),
         (apicBase & APIC_ENABLED) != 0,
         mwait(),
         xcr0,
@@ -161,7 +146,7 @@ final class VcpuState {
   /** Something that CPUID mirrors has changed. */
   void runtimeChanged() {
     if (platform.updates.defers()) {
-      pending = true;
+      reflectionPending = true;
     } else {
       reflect(cpuid);
     }
@@ -169,18 +154,27 @@ final class VcpuState {
 
   /** Somebody looks at CPUID. */
   void bringUpToDate() {
-    if (pending) {
+    if (reflectionPending) {
       reflect(cpuid);
     }
   }
 
   /** Brings a table up to date, this vCPU's or one it may get; after that nothing is pending. */
   void reflect(HeldCpuid table) {
-    pending = false;
+    reflectionPending = false;
     table.reflect(runtime(), work);
     if (!platform.does(Behaviour.UNHALT_ONLY_AT_SET)) {
       pv.withholdUnhalt(table, vm.haltsNatively());
     }
+  }
+
+  /** HLT: with a local APIC in the kernel the vCPU waits there, otherwise userspace hears. */
+  Outcome halted() {
+    if (vm.hasIrqchip() || vm.haltsNatively()) {
+      mpState = MpState.HALTED;
+      return Outcome.ELSEWHERE;
+    }
+    return HALTED;
   }
 
   /** Whether the vCPU may not become another CPU any more. */

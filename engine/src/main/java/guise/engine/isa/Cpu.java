@@ -188,6 +188,11 @@ public final class Cpu {
     }
   }
 
+  /** Writes AL, AX or EAX. */
+  public void setAccumulator(int size, long value) {
+    setRegister(RAX, size, false, value);
+  }
+
   private void setByte(int number, boolean rex, long value) {
     if (number >= 4 && number < 8 && !rex) {
       r[number - 4] = r[number - 4] & ~0xFF00L | (value & 0xFF) << 8;
@@ -286,8 +291,18 @@ public final class Cpu {
     }
   }
 
+  /** Clears RF: the instruction it spared is being executed. */
+  void clearResume() {
+    rflags &= ~RF;
+  }
+
+  /** Sets RF again: an instruction was not done after all. */
+  void resume() {
+    rflags |= RF;
+  }
+
   /** A flag that is no status flag: TF, IF, DF and the rest. */
-  boolean flag(long mask) {
+  public boolean flag(long mask) {
     return (rflags & mask) != 0;
   }
 

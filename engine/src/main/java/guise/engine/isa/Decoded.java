@@ -99,6 +99,7 @@ public final class Decoded {
     long displacement;
     long immediate;
     int immediate2;
+    int immediates;
     int repeat;
     boolean lock;
     int vvvv;

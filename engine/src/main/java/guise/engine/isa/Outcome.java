@@ -20,8 +20,19 @@ public sealed interface Outcome {
     ELSEWHERE
   }
 
+  /** The instruction is one that Guise does not execute yet: the run ends and names it. */
+  Outcome UNIMPLEMENTED = Refused.UNIMPLEMENTED;
+
+  /** The way to refuse. */
+  enum Refused implements Outcome {
+    UNIMPLEMENTED
+  }
+
   /** An exception: RIP stays at the instruction. */
   record Faulted(GuestFault fault) implements Outcome {}
+
+  /** An exception after the instruction: RIP is where the guest goes on. */
+  record Trapped(GuestFault fault) implements Outcome {}
 
   /** The guest needs userspace. RIP is where the guest goes on after that. */
   record Exited(Exit exit) implements Outcome {}

@@ -1,0 +1,35 @@
+package guise.engine.isa;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All instructions that Guise executes, family by family, and those that come later. */
+final class InstructionSet {
+  static final InstructionSet ALL = new InstructionSet(families());
+
+  private final OpcodeTable known;
+  private final OpcodeTable later = new OpcodeTable(List.of(LaterInstruction.values()));
+
+  InstructionSet(List<Instruction> instructions) {
+    known = new OpcodeTable(instructions);
+  }
+
+  /** Every family's rows; a new family has its line here. */
+  private static List<Instruction> families() {
+    var all = new ArrayList<Instruction>();
+    all.addAll(List.of(FirstInstruction.values()));
+    return all;
+  }
+
+  OpcodeTable known() {
+    return known;
+  }
+
+  OpcodeTable later() {
+    return later;
+  }
+
+  boolean isLater(OpcodeTable.Row row) {
+    return row.instruction() instanceof LaterInstruction;
+  }
+}
