@@ -28,7 +28,7 @@ final class CodePage {
   /** How many instructions there are that lie in the page. */
   int count;
 
-  private final @Nullable Decoded[] @Nullable [] byMode = new Decoded[MODES][];
+  private final @Nullable Entries[] byMode = new Entries[MODES];
   private final @Nullable Crossing @Nullable [] crossings = new Crossing[MODES * Decoder.LONGEST];
 
   /** Pages whose last instructions reach into this one. */
@@ -38,19 +38,29 @@ final class CodePage {
     this.number = number;
   }
 
-  /** The instructions by offset, as the step loop reads them. */
+  /**
+   * The instructions by offset, as the step loop reads them. Their lengths stand apart: where the
+   * next one is must not wait for the instruction to be loaded.
+   */
+  static final class Entries {
+    final @Nullable Decoded[] code = new Decoded[SIZE];
+    final byte[] lengths = new byte[SIZE];
+  }
+
   @SuppressWarnings("EnumOrdinal") // an index within this class
-  @Nullable Decoded[] entries(CodeMode mode) {
-    @Nullable Decoded[] entries = byMode[mode.ordinal()];
+  Entries entries(CodeMode mode) {
+    Entries entries = byMode[mode.ordinal()];
     if (entries == null) {
-      entries = new Decoded[SIZE];
+      entries = new Entries();
       byMode[mode.ordinal()] = entries;
     }
     return entries;
   }
 
   void put(CodeMode mode, int offset, Decoded decoded) {
-    entries(mode)[offset] = decoded;
+    Entries entries = entries(mode);
+    entries.code[offset] = decoded;
+    entries.lengths[offset] = (byte) decoded.length;
     count++;
   }
 
@@ -75,9 +85,9 @@ final class CodePage {
   /** Drops what was decoded from some bytes of this page; how many instructions that were. */
   int drop(int from, int to) {
     int were = count;
-    for (@Nullable Decoded[] entries : byMode) {
+    for (Entries entries : byMode) {
       if (entries != null) {
-        dropEntries(entries, from, to);
+        dropEntries(entries.code, from, to);
       }
     }
     int dropped = were - count;

@@ -30,6 +30,11 @@ public final class Cpu {
   public static final long OF = 1 << 11;
   public static final long RF = 1 << 16;
   public static final long VM = 1 << 17;
+  public static final long AC = 1 << 18;
+  public static final long VIF = 1 << 19;
+  public static final long VIP = 1 << 20;
+  public static final long NT = 1 << 14;
+  public static final long IOPL = 3 << 12;
   public static final long STATUS = CF | PF | AF | ZF | SF | OF;
 
   /** The general registers, by the number that encodes them. */
@@ -78,6 +83,21 @@ public final class Cpu {
   public long dr6 = 0xFFFF_0FF0L;
   public long dr7 = 0x400;
 
+  // -- model-specific registers that instructions use: the MSR code reads and writes them here ----
+  public long star;
+  public long lstar;
+  public long cstar;
+  public long syscallMask;
+  public long kernelGsBase;
+  public long sysenterCs;
+  public long sysenterEsp;
+  public long sysenterEip;
+  public long tscAux;
+
+  // -- extended state that instructions and memory look at ----------------------------------------
+  public long xcr0 = 1;
+  public int pkru;
+
   // -- what is pending ---------------------------------------------------------------------------
   /** MOV SS and POP SS: no interrupt and no trap before the next instruction is done. */
   public static final int SHADOW_OF_MOV_SS = 1;
@@ -90,6 +110,12 @@ public final class Cpu {
 
   /** Whether an NMI is being handled: the next waits for IRET. */
   public boolean nmiMasked;
+
+  /** The event that is being delivered, if one is: what an exit meanwhile reports as vectoring. */
+  public @Nullable Event delivering;
+
+  /** The hypervisor in the guest, while its own guest runs: what it intercepts. */
+  public @Nullable NestedGuest nested;
 
   // -- what follows from the above; settle() brings it up to date --------------------------------
   /** The bytes of a default address: 2, 4 or 8 (64-bit mode). */
@@ -106,6 +132,18 @@ public final class Cpu {
   /** SVM, where the guest has it. */
   public @Nullable SvmUnit svm;
 
+  /** What besides the PCID tells address spaces apart: VPID or ASID, from bit 12 on. */
+  public long space;
+
+  /** Real-address mode: CR0.PE is clear. */
+  public boolean realMode = true;
+
+  /** Virtual-8086 mode. */
+  public boolean v86;
+
+  /** Whether IA-32e mode is active, 64-bit mode or compatibility mode. */
+  public boolean longMode;
+
   public final LinearMemory memory;
   public final Hypervisor hypervisor;
 
@@ -117,13 +155,21 @@ public final class Cpu {
     }
   }
 
-  /** Works out what follows from the registers that say how the processor runs. */
+  /**
+   * Brings up to date what follows from control registers, segments and flags, and tells memory.
+   * Whoever changes CR0, CR3, CR4, EFER, CS, SS, RFLAGS.VM or PKRU calls it.
+   */
   public void settle() {
-    SegmentRegister cs = segments[SegmentRegister.CS];
-    boolean real = (cr0 & 1) == 0;
-    code64 = (efer & 1 << 10) != 0 && cs.l != 0;
-    codeSize = code64 ? 8 : cs.db != 0 ? 4 : 2;
-    cpl = real ? 0 : flag(VM) ? 3 : segments[SegmentRegister.SS].dpl;
+    longMode = (efer & 1 << 10) != 0;
+    realMode = (cr0 & 1) == 0;
+    v86 = !realMode && flag(VM) && !longMode;
+    code64 = longMode && segments[SegmentRegister.CS].l != 0;
+    codeSize = code64 ? 8 : segments[SegmentRegister.CS].db != 0 ? 4 : 2;
+    cpl = realMode ? 0 : v86 ? 3 : segments[SegmentRegister.SS].dpl;
+    memory.protectionKeys(pkru);
+    memory.accessor(cpl, flag(AC), code64);
+    long pcid = (cr4 & 1 << 17) != 0 ? cr3 & 0xFFF : 0;
+    memory.control(space | pcid, cr0, cr3, cr4, efer);
   }
 
   // -- registers --------------------------------------------------------------------------------
@@ -244,7 +290,11 @@ public final class Cpu {
 
   public void setRflags(long value) {
     lazy = false;
+    boolean rights = ((rflags ^ value) & AC) != 0;
     rflags = value | 2;
+    if (rights) {
+      memory.accessor(cpl, flag(AC), code64);
+    }
   }
 
   /** Clears RF: the instruction it spared is being executed. */
@@ -262,6 +312,55 @@ public final class Cpu {
     return (rflags & mask) != 0;
   }
 
+  // -- privilege --------------------------------------------------------------------------------
+
+  /** Protected mode, virtual-8086 mode not counted. */
+  boolean isProtected() {
+    return !realMode && !v86;
+  }
+
+  int iopl() {
+    return (int) (rflags >>> 12) & 3;
+  }
+
+  /** What an instruction of L2 does instead, where its L1 wants to see it. */
+  @Nullable Outcome intercepted(Decoded in, Intercept what, long detail) {
+    NestedGuest guest = nested;
+    return guest == null ? null : guest.intercepted(this, in, what, detail);
+  }
+
+  /** Whether L1 has not let L2 have an instruction: then it is #UD. */
+  boolean isWithheld(Intercept what) {
+    NestedGuest guest = nested;
+    return guest != null && guest.withholds(what);
+  }
+
+  /** CR0 as the guest that runs reads it. */
+  long cr0Seen() {
+    NestedGuest guest = nested;
+    return guest == null ? cr0 : guest.cr0Seen(this);
+  }
+
+  long cr4Seen() {
+    NestedGuest guest = nested;
+    return guest == null ? cr4 : guest.cr4Seen(this);
+  }
+
+  /** What a write to CR0 amounts to: of L2, what its L1 owns stays. */
+  long cr0Meant(long written) {
+    NestedGuest guest = nested;
+    return guest == null ? written : guest.cr0Written(this, written);
+  }
+
+  long cr4Meant(long written) {
+    NestedGuest guest = nested;
+    return guest == null ? written : guest.cr4Written(this, written);
+  }
+
+  boolean isCanonical(long address) {
+    return memory.isCanonical(address);
+  }
+
   // -- memory -----------------------------------------------------------------------------------
 
   /** Reads {@code size} bytes (1, 2, 4, 8) at an offset of a segment, zero-extended. */
@@ -274,9 +373,25 @@ public final class Cpu {
     memory.write(linear(segment, offset, size, true), size, value);
   }
 
+  /** Faults now where a later write would. */
+  void probeWrite(int segment, long offset, int size) {
+    memory.probeWrite(linear(segment, offset, size, true), size);
+  }
+
+  /** The linear address of an offset that is not accessed: no check. */
+  long linearOf(int segment, long offset) {
+    if (code64) {
+      return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
+    }
+    return offset + segments[segment].base & 0xFFFF_FFFFL;
+  }
+
   /** The linear address of an offset, checked against the segment; canonicality is memory's. */
   long linear(int segment, long offset, int size, boolean write) {
     if (code64) {
+      if (segment == SegmentRegister.SS) {
+        return Segmentation.stack(this, offset);
+      }
       return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
     }
     SegmentRegister at = segments[segment];

@@ -98,34 +98,38 @@ public final class Interpreter {
    * @param start the RIP of the page's first byte
    * @return null where an instruction is not decoded
    */
-  private @Nullable Outcome within(@Nullable Decoded[] code, long start, int most) {
+  private @Nullable Outcome within(CodePage.Entries entries, long start, int most) {
     Cpu processor = cpu;
-    Outcome outcome = Outcome.NEXT;
+    @Nullable Decoded[] code = entries.code;
+    byte[] lengths = entries.lengths;
     int left = most;
+    int offset = (int) (processor.rip - start);
     try {
-      for (; left > 0; left--) {
-        long at = processor.rip;
-        long offset = at - start;
-        if ((offset & ~CodePage.MASK) != 0) {
-          break;
-        }
-        Decoded in = code[(int) offset];
+      while (true) {
+        Decoded in = code[offset];
         if (in == null) {
-          outcome = null;
-          break;
+          return null;
         }
-        processor.at = at;
-        processor.rip = at + in.length;
-        outcome = in.semantics.execute(processor, in);
-        if (outcome != Outcome.NEXT) {
-          left--;
-          break;
+        processor.at = start + offset;
+        offset += lengths[offset];
+        processor.rip = start + offset;
+        left--;
+        Outcome outcome = in.semantics.execute(processor, in);
+        long rip = processor.rip;
+        if (outcome != Outcome.NEXT || left == 0) {
+          return outcome;
+        }
+        if (rip != start + offset || offset == CodePage.SIZE) {
+          long to = rip - start;
+          if ((to & ~CodePage.MASK) != 0) {
+            return Outcome.NEXT;
+          }
+          offset = (int) to;
         }
       }
     } finally {
       executed += most - left;
     }
-    return outcome;
   }
 
   // -- one instruction --------------------------------------------------------------------------
@@ -177,7 +181,7 @@ public final class Interpreter {
 
   private Decoded decoded(CodePage page, CodeMode mode) {
     int offset = (int) fetch.linear(cpu.rip) & CodePage.MASK;
-    Decoded known = page.entries(mode)[offset];
+    Decoded known = page.entries(mode).code[offset];
     if (known == null) {
       known = crossing(page, mode, offset);
     }
