@@ -18,6 +18,10 @@ final class InstructionSet {
   private static List<Instruction> families() {
     var all = new ArrayList<Instruction>();
     all.addAll(List.of(FirstInstruction.values()));
+    all.addAll(List.of(SystemInstructions.values()));
+    all.addAll(List.of(PortInstructions.values()));
+    all.addAll(List.of(VmxInstructions.values()));
+    all.addAll(List.of(SvmInstructions.values()));
     return all;
   }
 
