@@ -137,7 +137,7 @@ l2_code:
         jmp $
         ; ---------------- L1
         align 16, db 0x90
-enter:  vmrun rax
+enter:  vmrun
         test r13, 0x180
         jz  .same
         call outside
