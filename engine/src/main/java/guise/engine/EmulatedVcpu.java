@@ -2,6 +2,7 @@ package guise.engine;
 
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
+import guise.kvm.Bytes;
 import guise.kvm.Capability;
 import guise.kvm.CpuidReply;
 import guise.kvm.DebugRegs;
@@ -244,6 +245,16 @@ public final class EmulatedVcpu implements Vcpu {
     VcpuRefusal.INTERRUPTED.unless(!state.immediateExit, "KVM_RUN");
     state.hasRun = true;
     return new Exit.FailedInternally(EMULATION_FAILED);
+  }
+
+  @Override
+  public synchronized void answer(Bytes data) {
+    throw new IllegalStateException("the last run did not end in a read"); // none does yet
+  }
+
+  @Override
+  public synchronized void refuse() {
+    throw new IllegalStateException("the last run did not end at a register"); // none does yet
   }
 
   @Override
