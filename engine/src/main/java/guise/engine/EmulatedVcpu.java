@@ -248,6 +248,11 @@ public final class EmulatedVcpu implements Vcpu {
   }
 
   @Override
+  public synchronized void refuse() {
+    throw new IllegalStateException("the last run did not end at a register");
+  }
+
+  @Override
   public void setImmediateExit(boolean immediateExit) {
     state.immediateExit = immediateExit;
   }

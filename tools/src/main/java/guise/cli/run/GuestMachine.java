@@ -2,7 +2,6 @@ package guise.cli.run;
 
 import guise.cli.run.GuestImage.Mode;
 import guise.cli.run.GuestImage.Piece;
-import guise.kvm.Bytes;
 import guise.kvm.Errno;
 import guise.kvm.Exit;
 import guise.kvm.Kvm;
@@ -19,7 +18,6 @@ import java.util.Optional;
 /** A machine with one vCPU, memory from address 0 and the ports of {@link Ports}. */
 public final class GuestMachine {
   private static final int PAGE = 4096;
-  private static final Bytes ONES = Bytes.zeros(Long.BYTES).withLong(0, -1);
 
   private final MemorySegment memory;
   private final Vcpu vcpu;
@@ -88,8 +86,8 @@ public final class GuestMachine {
         vcpu.answer(ports.read(read));
         yield Optional.empty();
       }
-      case Exit.MemoryRead _ -> {
-        vcpu.answer(ONES);
+      case Exit.MemoryRead read -> {
+        vcpu.answer(Ports.ones(read.size()));
         yield Optional.empty();
       }
       case Exit.MemoryWrite _ -> Optional.empty();
@@ -101,7 +99,8 @@ public final class GuestMachine {
   }
 
   private static String text(Exit.FailedInternally failed) {
-    String bytes = failed.instruction().size() == 0 ? "that cannot be fetched" : "" + failed.instruction();
+    boolean known = failed.instruction().size() > 0;
+    String bytes = known ? failed.instruction().toString() : "it cannot be fetched";
     return "cannot execute the instruction at %#x: %s".formatted(failed.rip(), bytes);
   }
 

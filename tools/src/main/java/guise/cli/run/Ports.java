@@ -5,6 +5,7 @@ import guise.kvm.Exit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -83,6 +84,14 @@ final class Ports {
           case DEBUG_CONSOLE -> DEBUG_CONSOLE;
           default -> access.port() >= SERIAL && access.port() <= SERIAL_LAST ? 0 : -1;
         };
-    return Bytes.zeros(Long.BYTES).withLong(0, value);
+    byte[] wide = Bytes.zeros(Long.BYTES).withLong(0, value).toArray();
+    return Bytes.of(Arrays.copyOf(wide, access.size()));
+  }
+
+  /** What is read where nothing is. */
+  static Bytes ones(int size) {
+    byte[] ones = new byte[size];
+    Arrays.fill(ones, (byte) -1);
+    return Bytes.of(ones);
   }
 }
