@@ -1,6 +1,7 @@
 package guise.engine.isa;
 
 import guise.engine.memory.LinearMemory;
+import guise.x86.StaticFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,6 +165,39 @@ public final class Cpu {
     memory.accessor(cpl, flag(AC), code64);
     long pcid = (cr4 & 1 << 17) != 0 ? cr3 & 0xFFF : 0;
     memory.control(space | pcid, cr0, cr3, cr4, efer);
+  }
+
+  /** Whether a null selector leaves the base of a segment as it was: AMD's older processors. */
+  boolean keepsNullBase() {
+    return hypervisor.amdCompatible() && !hypervisor.has(StaticFeature.NULL_SEL_CLR_BASE);
+  }
+
+  /** The segment that is the stack. */
+  SegmentRegister ss() {
+    return segments[SegmentRegister.SS];
+  }
+
+  SegmentRegister cs() {
+    return segments[SegmentRegister.CS];
+  }
+
+  int iopl() {
+    return (int) (rflags >>> 12) & 3;
+  }
+
+  /** What part of RSP is the stack pointer: the whole, 32 or 16 bits. */
+  long stackMask() {
+    if (code64) {
+      return -1L;
+    }
+    return segments[SegmentRegister.SS].db != 0 ? 0xFFFF_FFFFL : 0xFFFF;
+  }
+
+  /** Sets the stack pointer, as much of it as the stack has. */
+  void setStackPointer(long value) {
+    long mask = stackMask();
+    long kept = mask == 0xFFFF ? r[RSP] & ~mask : 0;
+    r[RSP] = kept | value & mask;
   }
 
   // -- registers --------------------------------------------------------------------------------
