@@ -2,13 +2,14 @@ package guise.engine;
 
 import guise.engine.isa.Cpu;
 import guise.engine.isa.Outcome;
+import guise.engine.memory.MmioNeeded;
 import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port access that userspace has been asked for, and the answer.
+ * The access to a port or to a device's memory that userspace has been asked for, and the answer.
  *
  * <p>The instruction stays where it is until the next run and is then executed once more. If
  * userspace has moved RIP meanwhile, the answer belongs to nobody, as in KVM.
@@ -17,30 +18,65 @@ final class PendingAccess {
   private static final int MOST = 8;
 
   private @Nullable Exit asked;
+  private @Nullable MmioNeeded memory;
   private byte[] answer = new byte[MOST];
   private long rip;
   private boolean answered;
 
-  /** Asks userspace; RIP goes back to the instruction. */
+  /** How many bytes a read waits for; 0 where there is none. */
+  private int wanted;
+
+  /** Asks userspace about a port; RIP goes back to the instruction. */
   Outcome ask(Cpu cpu, Exit access) {
     cpu.rip = cpu.at;
     rip = cpu.rip;
     asked = access;
     answered = false;
     answer = new byte[MOST];
+    wanted = access instanceof Exit.PortRead read ? read.size() * read.count() : 0;
     return new Outcome.Exited(access);
+  }
+
+  /** Asks userspace about memory that is not there. */
+  Exit ask(Cpu cpu, MmioNeeded access) {
+    rip = cpu.rip;
+    memory = access;
+    answer = new byte[MOST];
+    wanted = access.isWrite() ? 0 : access.size();
+    return access.isWrite()
+        ? new Exit.MemoryWrite(access.address(), bytes(access.data(), access.size()))
+        : new Exit.MemoryRead(access.address(), access.size());
   }
 
   /** Userspace gives what a read is to bring; nothing, and it brings zeros. */
   void answer(Bytes data) {
+    if (wanted == 0) {
+      throw new IllegalStateException("the last run did not end in a read");
+    }
+    if (data.size() != wanted) {
+      throw new IllegalArgumentException(data.size() + " bytes for a read of " + wanted);
+    }
     answer = Arrays.copyOf(data.toArray(), MOST);
   }
 
   /** The next run begins. */
   void resume(Cpu cpu) {
+    wanted = 0;
     answered = asked != null && cpu.rip == rip;
     if (!answered) {
       asked = null;
+    }
+    if (memory != null) {
+      answerMemory(cpu, memory);
+      memory = null;
+    }
+  }
+
+  private void answerMemory(Cpu cpu, MmioNeeded access) {
+    if (cpu.rip == rip) {
+      cpu.memory.mmio().answer(access, number(access.size()));
+    } else {
+      cpu.memory.mmio().completed();
     }
   }
 
@@ -52,6 +88,10 @@ final class PendingAccess {
   long takeNumber(int size) {
     asked = null;
     answered = false;
+    return number(size);
+  }
+
+  private long number(int size) {
     return Bytes.of(answer).getLong(0) & (size == MOST ? -1 : (1L << 8 * size) - 1);
   }
 

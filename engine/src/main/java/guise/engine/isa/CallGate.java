@@ -30,14 +30,14 @@ final class CallGate {
         new PushedFrame(cpu, stack.segment(), stack.pointer(), width, level, false, code);
     frame.push(cpu.ss().selector).push(cpu.r[Cpu.RSP]);
     for (int i = gate.parameters() - 1; i >= 0; i--) {
-      long at = cpu.r[Cpu.RSP] + (long) i * width & cpu.stackMask();
+      long at = cpu.r[Cpu.RSP] + (long) i * width & Stack.mask(cpu);
       frame.push(cpu.read(SegmentRegister.SS, at, width));
     }
     frame.push(cpu.cs().selector).push(cpu.rip).write();
     stack.enter(cpu);
-    cpu.setStackPointer(frame.pointer());
+    Stack.setPointer(cpu, frame.pointer());
     ready.enter(cpu);
-    cpu.setStackPointer(frame.pointer());
+    Stack.setPointer(cpu, frame.pointer());
     return Outcome.ELSEWHERE;
   }
 }

@@ -29,13 +29,14 @@ public final class Cpu {
   public static final long IF = 1 << 9;
   public static final long DF = 1 << 10;
   public static final long OF = 1 << 11;
+  public static final long IOPL = 3 << 12;
+  public static final long NT = 1 << 14;
   public static final long RF = 1 << 16;
   public static final long VM = 1 << 17;
   public static final long AC = 1 << 18;
   public static final long VIF = 1 << 19;
   public static final long VIP = 1 << 20;
-  public static final long NT = 1 << 14;
-  public static final long IOPL = 3 << 12;
+  public static final long ID = 1 << 21;
   public static final long STATUS = CF | PF | AF | ZF | SF | OF;
 
   /** The general registers, by the number that encodes them. */
@@ -46,6 +47,9 @@ public final class Cpu {
 
   /** Where execution goes on: behind the instruction, until a branch says otherwise. */
   public long rip;
+
+  /** The linear address of the operand that is being modified. */
+  long modified;
 
   // -- flags: RFLAGS, and the status flags of the last arithmetic, not yet worked out -------------
   private long rflags = 2;
@@ -127,6 +131,12 @@ public final class Cpu {
 
   public int cpl;
 
+  /** VMX, where the guest has it. */
+  public @Nullable VmxUnit vmx;
+
+  /** SVM, where the guest has it. */
+  public @Nullable SvmUnit svm;
+
   /** What besides the PCID tells address spaces apart: VPID or ASID, from bit 12 on. */
   public long space;
 
@@ -179,25 +189,6 @@ public final class Cpu {
 
   SegmentRegister cs() {
     return segments[SegmentRegister.CS];
-  }
-
-  int iopl() {
-    return (int) (rflags >>> 12) & 3;
-  }
-
-  /** What part of RSP is the stack pointer: the whole, 32 or 16 bits. */
-  long stackMask() {
-    if (code64) {
-      return -1L;
-    }
-    return segments[SegmentRegister.SS].db != 0 ? 0xFFFF_FFFFL : 0xFFFF;
-  }
-
-  /** Sets the stack pointer, as much of it as the stack has. */
-  void setStackPointer(long value) {
-    long mask = stackMask();
-    long kept = mask == 0xFFFF ? r[RSP] & ~mask : 0;
-    r[RSP] = kept | value & mask;
   }
 
   // -- registers --------------------------------------------------------------------------------
@@ -270,6 +261,38 @@ public final class Cpu {
     carries = carries & ~(3L << 62) | top | below;
   }
 
+  /** The status flags of a result whose carry and overflow are known; AF clear. */
+  void flagsOf(long value, boolean carry, boolean overflow, int size) {
+    lazy = true;
+    int shift = 64 - 8 * size;
+    result = value << shift >> shift;
+    carries = (carry ? 1L << 63 : 0) | (overflow == carry ? 0 : 1L << 62);
+  }
+
+  /** CF and OF alone: rotates. */
+  void setCarryAndOverflow(boolean carry, boolean overflow) {
+    if (lazy) {
+      carries = carries & 8 | (carry ? 1L << 63 : 0) | (overflow == carry ? 0 : 1L << 62);
+    } else {
+      rflags = rflags & ~(CF | OF) | (carry ? CF : 0) | (overflow ? OF : 0);
+    }
+  }
+
+  /** CF alone: BT, STC. */
+  void setCarry(boolean carry) {
+    setCarryAndOverflow(carry, of());
+  }
+
+  /** ZF alone: CMPXCHG8B, ARPL. */
+  void setZero(boolean zero) {
+    setStatus(rflags() & ~ZF | (zero ? ZF : 0));
+  }
+
+  /** Sets or clears flags that are no status flags. */
+  void setFlag(long mask, boolean on) {
+    rflags = on ? rflags | mask : rflags & ~mask;
+  }
+
   /** All status flags at once, from a word like RFLAGS. */
   void setStatus(long flags) {
     lazy = false;
@@ -340,6 +363,55 @@ public final class Cpu {
     return (rflags & mask) != 0;
   }
 
+  // -- privilege --------------------------------------------------------------------------------
+
+  /** Protected mode, virtual-8086 mode not counted. */
+  boolean isProtected() {
+    return !realMode && !v86;
+  }
+
+  int iopl() {
+    return (int) (rflags >>> 12) & 3;
+  }
+
+  /** What an instruction of L2 does instead, where its L1 wants to see it. */
+  @Nullable Outcome intercepted(Decoded in, Intercept what, long detail) {
+    NestedGuest guest = nested;
+    return guest == null ? null : guest.intercepted(this, in, what, detail);
+  }
+
+  /** Whether L1 has not let L2 have an instruction: then it is #UD. */
+  boolean isWithheld(Intercept what) {
+    NestedGuest guest = nested;
+    return guest != null && guest.withholds(what);
+  }
+
+  /** CR0 as the guest that runs reads it. */
+  long cr0Seen() {
+    NestedGuest guest = nested;
+    return guest == null ? cr0 : guest.cr0Seen(this);
+  }
+
+  long cr4Seen() {
+    NestedGuest guest = nested;
+    return guest == null ? cr4 : guest.cr4Seen(this);
+  }
+
+  /** What a write to CR0 amounts to: of L2, what its L1 owns stays. */
+  long cr0Meant(long written) {
+    NestedGuest guest = nested;
+    return guest == null ? written : guest.cr0Written(this, written);
+  }
+
+  long cr4Meant(long written) {
+    NestedGuest guest = nested;
+    return guest == null ? written : guest.cr4Written(this, written);
+  }
+
+  boolean isCanonical(long address) {
+    return memory.isCanonical(address);
+  }
+
   // -- memory -----------------------------------------------------------------------------------
 
   /** Reads {@code size} bytes (1, 2, 4, 8) at an offset of a segment, zero-extended. */
@@ -350,6 +422,34 @@ public final class Cpu {
   /** Writes the lower {@code size} bytes of a value. */
   void write(int segment, long offset, int size, long value) {
     memory.write(linear(segment, offset, size, true), size, value);
+  }
+
+  /**
+   * Reads what is going to be written back: whoever may not write faults now, as for a write.
+   * {@link #modified} is where.
+   */
+  long readToModify(int segment, long offset, int size) {
+    long linear = linear(segment, offset, size, true);
+    modified = linear;
+    return memory.readToModify(linear, size);
+  }
+
+  /** The bytes of a stack pointer: 2, 4 or 8. */
+  int stackSize() {
+    return code64 ? 8 : segments[SegmentRegister.SS].db != 0 ? 4 : 2;
+  }
+
+  /** Faults now where a later write would. */
+  void probeWrite(int segment, long offset, int size) {
+    memory.probeWrite(linear(segment, offset, size, true), size);
+  }
+
+  /** The linear address of an offset that is not accessed: no check. */
+  long linearOf(int segment, long offset) {
+    if (code64) {
+      return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
+    }
+    return offset + segments[segment].base & 0xFFFF_FFFFL;
   }
 
   /** The linear address of an offset, checked against the segment; canonicality is memory's. */

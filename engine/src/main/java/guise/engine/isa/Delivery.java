@@ -3,15 +3,17 @@ package guise.engine.isa;
 import guise.engine.isa.Event.Kind;
 import guise.engine.memory.GuestFault;
 import guise.engine.memory.MmioNeeded;
+import guise.engine.memory.NestedFault;
 import guise.kvm.Exit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery of exceptions and interrupts (SDM volume 3, chapter 6): what a guest's interrupt
  * table makes of them, double and triple faults included.
  *
- * <p>{@link Cpu#rip} is where the guest returns to: the instruction that faulted, or the one behind
- * what has trapped.
+ * <p>Everything is checked before a register changes: an access that userspace has to answer first
+ * leaves the processor as it was, and the delivery begins anew.
  */
 public final class Delivery {
   private static final int NMI_VECTOR = 2;
@@ -23,17 +25,25 @@ public final class Delivery {
   private Delivery() {}
 
   /**
-   * Delivers an exception.
+   * Delivers an exception of the instruction at {@link Cpu#at}, to which the guest returns.
    *
    * @return {@link Outcome#ELSEWHERE}, or the exit that came of it
    */
   public static Outcome deliver(Cpu cpu, GuestFault fault) {
-    try {
-      return settle(cpu, fault);
-    } catch (MmioNeeded needed) {
-      cpu.delivering = null;
-      throw needed;
+    cpu.rip = cpu.at;
+    return settle(cpu, fault);
+  }
+
+  /** Delivers #DB after an instruction: {@code dr6} says why; RIP is where the guest goes on. */
+  public static Outcome trap(Cpu cpu, long dr6) {
+    var event = new Event(Kind.EXCEPTION, GuestFault.DB_VECTOR, GuestFault.NO_CODE, 0);
+    Outcome taken = asked(cpu, event, dr6);
+    if (taken != null) {
+      return taken;
     }
+    cpu.dr6 |= dr6;
+    cpu.dr7 &= ~GENERAL_DETECT;
+    return attempt(cpu, event);
   }
 
   /** Delivers an external interrupt, between two instructions. */
@@ -69,12 +79,7 @@ public final class Delivery {
       return taken;
     }
     cpu.delivering = event;
-    try {
-      return entered(cpu, event);
-    } catch (MmioNeeded needed) {
-      cpu.delivering = null;
-      throw needed;
-    }
+    return entered(cpu, event);
   }
 
   private static @Nullable Outcome intercepted(
@@ -112,9 +117,6 @@ public final class Delivery {
       return entered(cpu, event);
     } catch (GuestFault fault) {
       return settle(cpu, fault);
-    } catch (MmioNeeded needed) {
-      cpu.delivering = null;
-      throw needed;
     }
   }
 
@@ -202,9 +204,25 @@ public final class Delivery {
   // -- the way to the handler -----------------------------------------------------------------------
 
   private static Outcome entered(Cpu cpu, Event event) {
-    Outcome outcome = enter(cpu, event);
+    try {
+      Outcome outcome = enter(cpu, event);
+      cpu.delivering = null;
+      return outcome;
+    } catch (MmioNeeded needed) {
+      cpu.delivering = null;
+      throw needed;
+    } catch (NestedFault fault) {
+      return refused(cpu, event, fault);
+    }
+  }
+
+  /** The hypervisor of L2 sees which event was under way, and RIP at the instruction behind it. */
+  private static Outcome refused(Cpu cpu, Event event, NestedFault fault) {
+    boolean byInstruction = event.kind().isSoftware() || event.kind() == Kind.PRIVILEGED;
+    cpu.rip = byInstruction ? cpu.at : cpu.rip;
+    Outcome exit = Objects.requireNonNull(cpu.nested).refused(cpu, fault);
     cpu.delivering = null;
-    return outcome;
+    return exit;
   }
 
   private static Outcome enter(Cpu cpu, Event event) {

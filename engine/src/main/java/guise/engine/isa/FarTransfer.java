@@ -110,7 +110,7 @@ final class FarTransfer {
         throw GuestFault.GP;
       }
       frame.write();
-      cpu.setStackPointer(frame.pointer());
+      Stack.setPointer(cpu, frame.pointer());
       return enterVirtual(cpu, selector, offset);
     }
     if (Descriptors.isNull(selector)) {
@@ -139,7 +139,7 @@ final class FarTransfer {
     CodeTarget ready = target.marked(cpu);
     PushedFrame frame = returnFrame(cpu, width);
     frame.write();
-    cpu.setStackPointer(frame.pointer());
+    Stack.setPointer(cpu, frame.pointer());
     ready.enter(cpu);
     return Outcome.ELSEWHERE;
   }

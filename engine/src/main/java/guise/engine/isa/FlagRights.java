@@ -2,8 +2,6 @@ package guise.engine.isa;
 
 /** Which flags POPF and IRET may change, by operand size and privilege (SDM volume 2, both). */
 final class FlagRights {
-  static final long ID = 1 << 21;
-
   /** The flags that everybody may change, in 16 bits. */
   private static final long ANYBODY = Cpu.STATUS | Cpu.TF | Cpu.DF | Cpu.NT;
 
@@ -13,7 +11,7 @@ final class FlagRights {
   static long ofIret(Cpu cpu, int size) {
     long mask = ANYBODY;
     if (size != 2) {
-      mask |= Cpu.RF | Cpu.AC | ID | (cpu.cpl == 0 ? Cpu.VIF | Cpu.VIP : 0);
+      mask |= Cpu.RF | Cpu.AC | Cpu.ID | (cpu.cpl == 0 ? Cpu.VIF | Cpu.VIP : 0);
     }
     return mask | privileged(cpu);
   }
@@ -25,7 +23,7 @@ final class FlagRights {
 
   /** What virtual-8086 mode may change with IOPL 3. */
   static long ofVirtual(int size) {
-    return ANYBODY | Cpu.IF | (size != 2 ? Cpu.RF | Cpu.AC | ID : 0);
+    return ANYBODY | Cpu.IF | (size != 2 ? Cpu.RF | Cpu.AC | Cpu.ID : 0);
   }
 
   static long merged(long flags, long popped, long mask) {

@@ -39,7 +39,7 @@ record OuterStack(SegmentRegister segment) {
     cpu.ss().load(segment);
     target.enter(cpu);
     long kept = width == 2 ? cpu.r[Cpu.RSP] & ~0xFFFFL | pointer & 0xFFFF : pointer;
-    cpu.setStackPointer(kept);
+    Stack.setPointer(cpu, kept);
     if (outward) {
       SegmentLoads.forget(cpu, target.level());
     }

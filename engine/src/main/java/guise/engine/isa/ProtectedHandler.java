@@ -30,7 +30,7 @@ final class ProtectedHandler {
     check(handler, ext);
     frame.write();
     handler.enter(cpu, cpu.rflags());
-    cpu.setStackPointer(frame.pointer());
+    Stack.setPointer(cpu, frame.pointer());
   }
 
   private static void check(Handler handler, int ext) {
@@ -59,7 +59,7 @@ final class ProtectedHandler {
     boolean virtual = cpu.v86;
     stack.enter(cpu);
     handler.enter(cpu, cpu.rflags());
-    cpu.setStackPointer(frame.pointer());
+    Stack.setPointer(cpu, frame.pointer());
     if (virtual) {
       forgetData(cpu);
     }

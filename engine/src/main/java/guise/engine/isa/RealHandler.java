@@ -39,7 +39,7 @@ final class RealHandler {
     PushedFrame frame = PushedFrame.current(cpu, 2, 0);
     frame.push(flags).push(cpu.cs().selector).push(cpu.rip);
     frame.write();
-    cpu.setStackPointer(frame.pointer());
+    Stack.setPointer(cpu, frame.pointer());
     SegmentRegister cs = cpu.cs();
     if (cpu.v86) {
       cs.loadVirtual((int) (entry >>> 16));

@@ -12,7 +12,7 @@ final class StackReader {
   }
 
   long next() {
-    long at = cpu.r[Cpu.RSP] + offset & cpu.stackMask();
+    long at = cpu.r[Cpu.RSP] + offset & Stack.mask(cpu);
     offset += width;
     return cpu.read(SegmentRegister.SS, at, width);
   }
@@ -27,6 +27,6 @@ final class StackReader {
 
   /** Moves the stack pointer behind what was read. */
   void pop() {
-    cpu.setStackPointer(cpu.r[Cpu.RSP] + offset);
+    Stack.setPointer(cpu, cpu.r[Cpu.RSP] + offset);
   }
 }

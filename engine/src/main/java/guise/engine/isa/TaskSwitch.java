@@ -56,7 +56,7 @@ final class TaskSwitch {
     if (outcome == Outcome.ELSEWHERE && event.code() != GuestFault.NO_CODE) {
       PushedFrame frame = PushedFrame.current(cpu, change.layout.width(), 0);
       frame.push(event.code()).write();
-      cpu.setStackPointer(frame.pointer());
+      Stack.setPointer(cpu, frame.pointer());
     }
     return outcome;
   }

@@ -1,10 +1,10 @@
 package guise.engine.memory;
 
-import guise.kvm.MemoryRegion;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +32,44 @@ public final class GuestMemory {
   /** A guest that has one region of memory, from address 0. */
   public static GuestMemory of(MemorySegment memory) {
     var guest = new GuestMemory();
-    guest.setRegions(List.of(MemoryRegion.of(0, 0, memory)));
+    guest.addRam(0, 0, memory);
     return guest;
   }
 
   // -- regions ----------------------------------------------------------------------------------
 
-  /** All the memory there is from now on. */
-  public void setRegions(List<MemoryRegion> all) {
-    var now = new ArrayList<Region>();
-    for (MemoryRegion region : all) {
-      region.memory().ifPresent(memory -> now.add(Region.of(region, memory)));
+  /** Adds memory, or moves that of a slot. */
+  public void addRam(int slot, long address, MemorySegment memory) {
+    add(new Region(slot, address, memory, true));
+  }
+
+  /** Adds memory that the guest can read and fetch; its writes go to userspace. */
+  public void addRom(int slot, long address, MemorySegment memory) {
+    add(new Region(slot, address, memory, false));
+  }
+
+  /** Takes the memory of a slot away. */
+  public void remove(int slot) {
+    install(without(slot));
+  }
+
+  private void add(Region region) {
+    List<Region> now = without(region.slot());
+    now.add(region);
+    install(now);
+  }
+
+  private List<Region> without(int slot) {
+    var left = new ArrayList<Region>();
+    for (Region region : regions) {
+      if (region.slot() != slot) {
+        left.add(region);
+      }
     }
+    return left;
+  }
+
+  private void install(List<Region> now) {
     regions = now.toArray(Region[]::new);
     for (LinearMemory processor : processors) {
       processor.flush();
@@ -61,10 +87,6 @@ public final class GuestMemory {
   }
 
   // -- access by physical address ---------------------------------------------------------------
-
-  public boolean isRam(long physical) {
-    return at(physical) != null;
-  }
 
   /** Whether an access of some bytes, all in one page, is one of memory. */
   public boolean isRam(long physical, int size) {
@@ -94,18 +116,20 @@ public final class GuestMemory {
       return;
     }
     set(region.memory(), physical - region.address(), size, value);
-    if (isWatched(physical) || isWatched(physical + size - 1)) {
+    if (watched.has(physical) || watched.has(physical + size - 1)) {
       tell(physical, size);
     }
   }
 
-  /** Copies bytes that lie within a page; where there is no memory, they stay as they are. */
+  /** Copies bytes of memory that lie in one page; what is not memory reads as all ones. */
   public void copy(long physical, byte[] into, int start, int count) {
     Region region = at(physical);
-    if (region != null && region.has(physical + count - 1)) {
-      long offset = physical - region.address();
-      MemorySegment.copy(region.memory(), ValueLayout.JAVA_BYTE, offset, into, start, count);
+    if (region == null || !region.has(physical + count - 1)) {
+      Arrays.fill(into, start, start + count, (byte) -1);
+      return;
     }
+    long from = physical - region.address();
+    MemorySegment.copy(region.memory(), ValueLayout.JAVA_BYTE, from, into, start, count);
   }
 
   static long get(MemorySegment memory, long at, int size) {
@@ -129,26 +153,26 @@ public final class GuestMemory {
   // -- watching code ----------------------------------------------------------------------------
 
   /** Registers whoever is told of writes into watched pages: of any page that somebody watches. */
-  public void addWatcher(CodeWatcher watcher) {
+  public void register(CodeWatcher watcher) {
     watchers.add(watcher);
   }
 
-  /** From now on, writes into the page with a number are told, until as many {@link #unwatch}. */
-  public void watch(long page) {
-    if (watched.add(page)) {
+  /** From now on, writes into the page are told. */
+  public void watch(long physical) {
+    if (watched.add(physical)) {
       for (LinearMemory processor : processors) {
-        processor.forgetWritesTo(page << 12);
+        processor.forgetWritesTo(physical);
       }
     }
   }
 
-  /** One less watches the page with a number. */
-  public void unwatch(long page) {
-    watched.remove(page);
+  /** Nobody has decoded instructions of the page any more. */
+  public void unwatch(long physical) {
+    watched.remove(physical);
   }
 
   boolean isWatched(long physical) {
-    return watched.has(physical >>> 12);
+    return watched.has(physical);
   }
 
   void tell(long physical, int size) {
@@ -160,7 +184,7 @@ public final class GuestMemory {
   }
 
   private void tellPage(long physical, int size) {
-    if (isWatched(physical)) {
+    if (watched.has(physical)) {
       for (CodeWatcher watcher : watchers) {
         watcher.written(physical, size);
       }
