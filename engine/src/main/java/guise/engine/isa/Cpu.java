@@ -1,6 +1,7 @@
 package guise.engine.isa;
 
 import guise.engine.memory.LinearMemory;
+import guise.x86.StaticFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,6 +175,20 @@ public final class Cpu {
     memory.accessor(cpl, flag(AC), code64);
     long pcid = (cr4 & 1 << 17) != 0 ? cr3 & 0xFFF : 0;
     memory.control(space | pcid, cr0, cr3, cr4, efer);
+  }
+
+  /** Whether a null selector leaves the base of a segment as it was: AMD's older processors. */
+  boolean keepsNullBase() {
+    return hypervisor.amdCompatible() && !hypervisor.has(StaticFeature.NULL_SEL_CLR_BASE);
+  }
+
+  /** The segment that is the stack. */
+  SegmentRegister ss() {
+    return segments[SegmentRegister.SS];
+  }
+
+  SegmentRegister cs() {
+    return segments[SegmentRegister.CS];
   }
 
   // -- registers --------------------------------------------------------------------------------
