@@ -11,6 +11,7 @@ import guise.engine.memory.MmioNeeded;
 import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import guise.kvm.MpState;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,6 +34,14 @@ final class Execution {
   /** How many instructions may be executed in all, over all runs. */
   void limit(long instructions) {
     limit = instructions;
+  }
+
+  void listen(InstructionListener listener) {
+    interpreter.trace(
+        (cpu, in) -> {
+          byte[] bytes = Arrays.copyOf(interpreter.bytesHere(), in.length());
+          listener.executes(in.name(), Bytes.of(bytes), RegisterRecords.regs(cpu));
+        });
   }
 
   Interpreter interpreter() {

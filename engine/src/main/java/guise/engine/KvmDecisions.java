@@ -34,7 +34,10 @@ final class KvmDecisions implements Hypervisor {
     if (CpuidInstruction.faults(v, cpu.cpl)) {
       return Outcome.gp();
     }
-    Registers answer = CpuidInstruction.answer(v, (int) cpu.r[Cpu.RAX], (int) cpu.r[Cpu.RCX]);
+    int function = (int) cpu.r[Cpu.RAX];
+    int index = (int) cpu.r[Cpu.RCX];
+    Registers answer = CpuidInstruction.answer(v, function, index);
+    v.cpuidListener.answered(cpu.at, function, index, answer);
     cpu.r[Cpu.RAX] = answer.eax() & LOW;
     cpu.r[Cpu.RBX] = answer.ebx() & LOW;
     cpu.r[Cpu.RCX] = answer.ecx() & LOW;

@@ -64,6 +64,8 @@ final class VcpuState {
   // -- execution --------------------------------------------------------------------------------
   final PendingAccess pending = new PendingAccess();
 
+  CpuidListener cpuidListener = CpuidListener.NOBODY;
+
   /** Whether the guest's features have changed since code was decoded for them. */
   boolean featuresChanged;
 

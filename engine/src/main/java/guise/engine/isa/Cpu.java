@@ -28,13 +28,14 @@ public final class Cpu {
   public static final long IF = 1 << 9;
   public static final long DF = 1 << 10;
   public static final long OF = 1 << 11;
+  public static final long IOPL = 3 << 12;
+  public static final long NT = 1 << 14;
   public static final long RF = 1 << 16;
   public static final long VM = 1 << 17;
   public static final long AC = 1 << 18;
   public static final long VIF = 1 << 19;
   public static final long VIP = 1 << 20;
-  public static final long NT = 1 << 14;
-  public static final long IOPL = 3 << 12;
+  public static final long ID = 1 << 21;
   public static final long STATUS = CF | PF | AF | ZF | SF | OF;
 
   /** The general registers, by the number that encodes them. */
@@ -45,6 +46,9 @@ public final class Cpu {
 
   /** Where execution goes on: behind the instruction, until a branch says otherwise. */
   public long rip;
+
+  /** The linear address of the operand that is being modified. */
+  long modified;
 
   // -- flags: RFLAGS, and the status flags of the last arithmetic, not yet worked out -------------
   private long rflags = 2;
@@ -242,6 +246,38 @@ public final class Cpu {
     carries = carries & ~(3L << 62) | top | below;
   }
 
+  /** The status flags of a result whose carry and overflow are known; AF clear. */
+  void flagsOf(long value, boolean carry, boolean overflow, int size) {
+    lazy = true;
+    int shift = 64 - 8 * size;
+    result = value << shift >> shift;
+    carries = (carry ? 1L << 63 : 0) | (overflow == carry ? 0 : 1L << 62);
+  }
+
+  /** CF and OF alone: rotates. */
+  void setCarryAndOverflow(boolean carry, boolean overflow) {
+    if (lazy) {
+      carries = carries & 8 | (carry ? 1L << 63 : 0) | (overflow == carry ? 0 : 1L << 62);
+    } else {
+      rflags = rflags & ~(CF | OF) | (carry ? CF : 0) | (overflow ? OF : 0);
+    }
+  }
+
+  /** CF alone: BT, STC. */
+  void setCarry(boolean carry) {
+    setCarryAndOverflow(carry, of());
+  }
+
+  /** ZF alone: CMPXCHG8B, ARPL. */
+  void setZero(boolean zero) {
+    setStatus(rflags() & ~ZF | (zero ? ZF : 0));
+  }
+
+  /** Sets or clears flags that are no status flags. */
+  void setFlag(long mask, boolean on) {
+    rflags = on ? rflags | mask : rflags & ~mask;
+  }
+
   /** All status flags at once, from a word like RFLAGS. */
   void setStatus(long flags) {
     lazy = false;
@@ -371,6 +407,21 @@ public final class Cpu {
   /** Writes the lower {@code size} bytes of a value. */
   void write(int segment, long offset, int size, long value) {
     memory.write(linear(segment, offset, size, true), size, value);
+  }
+
+  /**
+   * Reads what is going to be written back: whoever may not write faults now, as for a write.
+   * {@link #modified} is where.
+   */
+  long readToModify(int segment, long offset, int size) {
+    long linear = linear(segment, offset, size, true);
+    modified = linear;
+    return memory.readToModify(linear, size);
+  }
+
+  /** The bytes of a stack pointer: 2, 4 or 8. */
+  int stackSize() {
+    return code64 ? 8 : segments[SegmentRegister.SS].db != 0 ? 4 : 2;
   }
 
   /** Faults now where a later write would. */

@@ -20,6 +20,9 @@ public final class Decoded {
   /** Bytes of an operand: 1, 2, 4, 8, 16. */
   final int size;
 
+  /** The bits of an operand of up to 8 bytes. */
+  final long mask;
+
   /** Bytes of an address: 2, 4, 8. */
   final int addressSize;
 
@@ -64,6 +67,7 @@ public final class Decoded {
     instruction = b.instruction;
     length = b.length;
     size = b.size;
+    mask = b.size >= 8 ? -1 : (1L << 8 * b.size) - 1;
     addressSize = b.addressSize;
     reg = b.reg;
     rm = b.rm;
@@ -80,6 +84,11 @@ public final class Decoded {
     lock = b.lock;
     vvvv = b.vvvv;
     semantics = instruction.specialised(this);
+  }
+
+  /** The name of its row. */
+  public String name() {
+    return instruction.name();
   }
 
   /** What the decoder knows so far. */
@@ -133,6 +142,22 @@ public final class Decoded {
   void setRm(Cpu cpu, long value) {
     if (memory) {
       cpu.write(segment, offset(cpu), size, value);
+    } else {
+      cpu.setRegister(rm, size, rex, value);
+    }
+  }
+
+  /** Reads the r/m operand, to write it with {@link #modify}. */
+  long rmToModify(Cpu cpu) {
+    return memory
+        ? cpu.readToModify(segment, offset(cpu), size)
+        : cpu.register(rm, size, rex);
+  }
+
+  /** Writes the r/m operand that was read with {@link #rmToModify}. */
+  void modify(Cpu cpu, long value) {
+    if (memory) {
+      cpu.memory.write(cpu.modified, size, value);
     } else {
       cpu.setRegister(rm, size, rex, value);
     }

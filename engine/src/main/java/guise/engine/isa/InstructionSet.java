@@ -17,7 +17,21 @@ final class InstructionSet {
   /** Every family's rows; a new family has its line here. */
   private static List<Instruction> families() {
     var all = new ArrayList<Instruction>();
-    all.addAll(List.of(FirstInstruction.values()));
+    all.addAll(List.of(ArithmeticInstructions.values()));
+    all.addAll(List.of(LogicInstructions.values()));
+    all.addAll(List.of(ShiftInstructions.values()));
+    all.addAll(List.of(MultiplyInstructions.values()));
+    all.addAll(List.of(MoveInstructions.values()));
+    all.addAll(List.of(ConditionalInstructions.values()));
+    all.addAll(List.of(ExchangeInstructions.values()));
+    all.addAll(List.of(StackInstructions.values()));
+    all.addAll(List.of(BranchInstructions.values()));
+    all.addAll(List.of(BitInstructions.values()));
+    all.addAll(List.of(BmiInstructions.values()));
+    all.addAll(List.of(StringInstructions.values()));
+    all.addAll(List.of(FlagInstructions.values()));
+    all.addAll(List.of(DecimalInstructions.values()));
+    all.addAll(List.of(MiscInstructions.values()));
     all.addAll(List.of(SystemInstructions.values()));
     all.addAll(List.of(PortInstructions.values()));
     all.addAll(List.of(VmxInstructions.values()));

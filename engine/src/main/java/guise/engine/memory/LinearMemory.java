@@ -262,6 +262,18 @@ public final class LinearMemory {
     return readSlowly(linear, size, user, confined);
   }
 
+  /** Reads what is going to be written back: whoever may not write faults now, as for a write. */
+  public long readToModify(long linear, int size) {
+    SoftTlb tlb = writes;
+    int i = SoftTlb.index(linear);
+    if (tlb.tags[i] == (linear + size - 1 & ~OFFSET)) {
+      return GuestMemory.get(tlb.segments[i], linear + tlb.deltas[i], size);
+    }
+    align(linear, size, user);
+    probeWrite(linear, size);
+    return readSlowly(linear, size, user, confined);
+  }
+
   /** Writes the lower 1, 2, 4 or 8 bytes of a value. */
   public void write(long linear, int size, long value) {
     SoftTlb tlb = writes;
