@@ -56,6 +56,7 @@ final class Execution {
       v.featuresChanged = false;
     }
     interpreter.begin();
+    v.nesting.begin();
     v.pending.resume(v.cpu);
     if (v.events.tripleFaultPending()) {
       v.events = EventState.withoutTripleFault(v.events);

@@ -26,6 +26,7 @@ public final class NestedSvm implements SvmUnit {
   private final SvmVcpu vcpu;
   private final Outside outside = new Outside();
   private @Nullable Vmcb running;
+  private @Nullable NptLevel level;
   private boolean interruptFlag = true;
 
   public NestedSvm(SvmVcpu vcpu) {
@@ -125,7 +126,7 @@ public final class NestedSvm implements SvmUnit {
 
   @Override
   public Outcome invalidate(long address, int asid) {
-    vcpu.translationChanged();
+    vcpu.flush();
     return Outcome.ELSEWHERE;
   }
 
@@ -144,19 +145,38 @@ public final class NestedSvm implements SvmUnit {
       return Outcome.ELSEWHERE;
     }
     running = vmcb;
-    vcpu.enter(this);
+    vcpu.enter(new SvmGuest(this, vcpu, vmcb), level(vmcb, state), vmcb.getInt(Vmcb.ASID));
     VmcbState.load(vmcb, vcpu, state.nestedPaging());
     if (!loadCr3(vmcb, state)) {
       exit(INVALID, 0, 0, vmcb.get(Vmcb.RIP), 0);
       return Outcome.ELSEWHERE;
     }
     interruptFlag = true;
-    vcpu.translationChanged();
+    vcpu.settle();
+    if (vmcb.getInt(Vmcb.TLB_CONTROL) != 0) {
+      vcpu.flush();
+    }
     vcpu.begun((vmcb.get(Vmcb.INT_STATE) & 1) != 0);
     if (RunEvent.isThere(vmcb)) {
-      vcpu.inject(RunEvent.type(vmcb), RunEvent.vector(vmcb), RunEvent.code(vmcb));
+      vcpu.inject(RunEvent.of(vmcb));
     }
     return Outcome.ELSEWHERE;
+  }
+
+  /** Nested paging, where it is on; another root than the last has other translations. */
+  private @Nullable NptLevel level(Vmcb vmcb, RunState state) {
+    if (!state.nestedPaging()) {
+      return null;
+    }
+    long root = vmcb.get(Vmcb.NESTED_CR3);
+    NptLevel known = level;
+    if (known == null || !known.isOf(root)) {
+      Cpu cpu = vcpu.cpu();
+      known = new NptLevel(vcpu, root, cpu.cr4, cpu.efer);
+      level = known;
+      vcpu.flush();
+    }
+    return known;
   }
 
   /** L1 goes on behind VMRUN, as after an exit. */
@@ -200,6 +220,6 @@ public final class NestedSvm implements SvmUnit {
     if (!outside.restore(vcpu)) {
       vcpu.shutDown();
     }
-    vcpu.translationChanged();
+    vcpu.settle();
   }
 }

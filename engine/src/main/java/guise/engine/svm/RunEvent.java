@@ -1,5 +1,8 @@
 package guise.engine.svm;
 
+import guise.engine.isa.Event;
+import guise.engine.memory.GuestFault;
+
 /** The event that VMRUN injects (APM volume 2, 15.20). */
 final class RunEvent {
   static final int INTERRUPT = 0;
@@ -24,10 +27,19 @@ final class RunEvent {
     return vmcb.getInt(Vmcb.EVENT_INJECTION) & 0xFF;
   }
 
-  /** The error code, -1 if none is pushed. */
-  static int code(Vmcb vmcb) {
+  static Event of(Vmcb vmcb) {
     boolean pushed = (vmcb.getInt(Vmcb.EVENT_INJECTION) & HAS_CODE) != 0;
-    return pushed ? vmcb.getInt(Vmcb.EVENT_CODE) : -1;
+    int code = pushed ? vmcb.getInt(Vmcb.EVENT_CODE) : GuestFault.NO_CODE;
+    return new Event(kind(vmcb), vector(vmcb), code, 0);
+  }
+
+  private static Event.Kind kind(Vmcb vmcb) {
+    return switch (type(vmcb)) {
+      case INTERRUPT -> Event.Kind.EXTERNAL;
+      case NMI -> Event.Kind.NMI;
+      case SOFTWARE -> Event.Kind.SOFTWARE;
+      default -> Event.Kind.EXCEPTION;
+    };
   }
 
   static boolean isValid(Vmcb vmcb) {

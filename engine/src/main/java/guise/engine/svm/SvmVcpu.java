@@ -1,6 +1,10 @@
 package guise.engine.svm;
 
 import guise.engine.isa.Cpu;
+import guise.engine.isa.Event;
+import guise.engine.isa.NestedGuest;
+import guise.engine.memory.SecondLevel;
+import guise.x86.StaticFeature;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +31,19 @@ public interface SvmVcpu {
   /** Whether VMRUN's checks include the injected event and the PAT. */
   boolean checksEvents();
 
-  /** Whether the guest has XSAVE, INVPCID, RDTSCP: intercepts of what it lacks are dropped. */
-  boolean hasInstruction(int intercept);
+  /** Intercepts of instructions that the guest lacks are dropped. */
+  boolean has(StaticFeature feature);
 
   /** 4 KiB of RAM at a physical address, or null. */
   @Nullable MemorySegment page(long address);
+
+  boolean isMemory(long address);
+
+  int readInt(long address);
+
+  long readLong(long address);
+
+  void writeLong(long address, long value);
 
   /** CR4 changes with the guest: CPUID mirrors some of its bits. */
   void loadCr4(long value);
@@ -43,9 +55,11 @@ public interface SvmVcpu {
 
   void setRegister(int msr, long value);
 
-  void translationChanged();
+  void settle();
 
-  void enter(NestedSvm guest);
+  void flush();
+
+  void enter(NestedGuest guest, @Nullable SecondLevel second, long tag);
 
   void leave();
 
@@ -55,8 +69,8 @@ public interface SvmVcpu {
   /** Whether an interrupt shadow is on. */
   boolean shadow();
 
-  /** Delivers an event before L2's first instruction; no error code: -1. */
-  void inject(int type, int vector, int code);
+  /** Delivers an event before L2's first instruction. */
+  void inject(Event event);
 
   /** L1 cannot go on: a shutdown. */
   void shutDown();

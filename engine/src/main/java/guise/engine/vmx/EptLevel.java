@@ -15,10 +15,16 @@ final class EptLevel implements SecondLevel {
 
   private final EptWalk walk;
   private final boolean tracks;
+  private final long pointer;
 
   EptLevel(VmxVcpu vcpu, long pointer) {
     this.walk = new EptWalk(vcpu, pointer);
+    this.pointer = pointer;
     this.tracks = EptPointer.tracks(pointer);
+  }
+
+  boolean isOf(long other) {
+    return pointer == other;
   }
 
   @Override

@@ -42,7 +42,6 @@ final class HostState {
     loadSegments(vmcs, cpu, wide);
     cpu.dr7 = 0x400;
     vcpu.setRegister(DEBUGCTL, 0);
-    vcpu.translationChanged();
     return loaded;
   }
 

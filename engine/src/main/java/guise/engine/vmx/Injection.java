@@ -1,5 +1,7 @@
 package guise.engine.vmx;
 
+import guise.engine.isa.Event;
+
 /** The event that an entry injects (SDM volume 3, 26.8.3 and 28.2.1.3). */
 final class Injection {
   static final int EXTERNAL = 0;
@@ -24,6 +26,17 @@ final class Injection {
 
   static int type(Vmcs vmcs) {
     return vmcs.bits(VmcsField.ENTRY_INTR_INFO) >>> 8 & 7;
+  }
+
+  static Event.Kind kind(Vmcs vmcs) {
+    return switch (type(vmcs)) {
+      case EXTERNAL -> Event.Kind.EXTERNAL;
+      case NMI -> Event.Kind.NMI;
+      case SOFTWARE_INTERRUPT -> Event.Kind.SOFTWARE;
+      case PRIVILEGED_SOFTWARE -> Event.Kind.PRIVILEGED;
+      case SOFTWARE_EXCEPTION -> Event.Kind.SOFTWARE_EXCEPTION;
+      default -> Event.Kind.EXCEPTION;
+    };
   }
 
   static int vector(Vmcs vmcs) {

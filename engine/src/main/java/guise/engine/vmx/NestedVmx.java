@@ -1,6 +1,8 @@
 package guise.engine.vmx;
 
 import guise.engine.isa.Cpu;
+import guise.engine.isa.Event;
+import guise.engine.memory.GuestFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public final class NestedVmx {
   long vmxonPointer = NO_POINTER;
   long currentPointer = NO_POINTER;
   @Nullable Vmcs current;
+
+  private @Nullable VmxGuest guest;
+  private @Nullable EptLevel level;
 
   /** Whether L2 runs. */
   private boolean inside;
@@ -131,7 +136,8 @@ public final class NestedVmx {
 
   private void begin(Vmcs vmcs) {
     inside = true;
-    vcpu.enter(this);
+    boolean tagged = Control.VPID.isOn(vmcs);
+    vcpu.enter(guest(vmcs), level(vmcs), tagged ? vmcs.get(VmcsField.VPID) : 0);
     GuestState.load(vmcs, vcpu);
     if (!loadCr3(vmcs)) {
       end();
@@ -145,9 +151,43 @@ public final class NestedVmx {
       fail(vmcs, ExitReason.MSR_LOADING, refused);
       return;
     }
-    vcpu.translationChanged();
+    vcpu.settle();
+    if (!tagged) {
+      vcpu.flush();
+    }
     vcpu.begun(vmcs.get(VmcsField.GUEST_INTERRUPTIBILITY), vmcs.get(VmcsField.GUEST_ACTIVITY));
     inject(vmcs);
+  }
+
+  private VmxGuest guest(Vmcs vmcs) {
+    VmxGuest known = guest;
+    if (known == null || !known.isOf(vmcs)) {
+      known = new VmxGuest(this, vmcs);
+      guest = known;
+    }
+    return known;
+  }
+
+  /** EPT, where it is on; another pointer than the last has other translations. */
+  private @Nullable EptLevel level(Vmcs vmcs) {
+    if (!Control.EPT.isOn(vmcs)) {
+      return null;
+    }
+    long pointer = vmcs.get(VmcsField.EPT_POINTER);
+    EptLevel known = level;
+    if (known == null || !known.isOf(pointer)) {
+      known = new EptLevel(vcpu, pointer);
+      level = known;
+      vcpu.flush();
+    }
+    return known;
+  }
+
+  /** VMFUNC: L2 goes on with another EPT pointer. */
+  void switchLevel(Vmcs vmcs) {
+    vcpu.enter(guest(vmcs), level(vmcs), Control.VPID.isOn(vmcs) ? vmcs.get(VmcsField.VPID) : 0);
+    vcpu.settle();
+    vcpu.flush();
   }
 
   private boolean loadCr3(Vmcs vmcs) {
@@ -171,10 +211,11 @@ public final class NestedVmx {
     if (Injection.isThere(vmcs)) {
       int code = vmcs.bits(VmcsField.ENTRY_EXCEPTION_CODE);
       vcpu.inject(
-          Injection.type(vmcs),
-          Injection.vector(vmcs),
-          Injection.deliversCode(vmcs) ? code : -1,
-          vmcs.bits(VmcsField.ENTRY_INSTRUCTION_LEN));
+          new Event(
+              Injection.kind(vmcs),
+              Injection.vector(vmcs),
+              Injection.deliversCode(vmcs) ? code : GuestFault.NO_CODE,
+              vmcs.bits(VmcsField.ENTRY_INSTRUCTION_LEN)));
     }
   }
 
@@ -190,10 +231,12 @@ public final class NestedVmx {
   /** L2 exits: {@code exit} says why. RIP is at the instruction, or where the event came between. */
   void exit(VmExit exit) {
     Vmcs vmcs = running();
-    end();
     GuestState.save(vmcs, vcpu);
     vmcs.set(VmcsField.GUEST_RIP, exit.rip());
-    vcpu.saveEnded(vmcs);
+    vmcs.set(VmcsField.GUEST_INTERRUPTIBILITY, vcpu.interruptibility());
+    vmcs.set(VmcsField.GUEST_ACTIVITY, 0);
+    end();
+    vcpu.ended();
     store(vmcs, exit);
     vmcs.launched = true;
     long list = vmcs.get(VmcsField.EXIT_MSR_STORE_ADDR);
@@ -226,6 +269,10 @@ public final class NestedVmx {
 
   private void loadHost(Vmcs vmcs) {
     boolean loaded = HostState.load(vmcs, vcpu);
+    vcpu.settle();
+    if (!Control.VPID.isOn(vmcs)) {
+      vcpu.flush();
+    }
     long list = vmcs.get(VmcsField.EXIT_MSR_LOAD_ADDR);
     int refused = MsrList.load(vcpu, list, vmcs.get(VmcsField.EXIT_MSR_LOAD_COUNT));
     if (!loaded || refused != 0) {

@@ -31,9 +31,6 @@ public interface VmxFacts {
   /** Whether MOV SS blocks events in L1. */
   boolean isBlockedByMovSs();
 
-  /** The physical address of VMXON's region. */
-  long vmxonPointer();
-
   /** Whether 4 KiB of RAM are at a physical address, and what its first doubleword is. */
   boolean isMemory(long address);
 

@@ -26,6 +26,10 @@ final class VmxGuest implements NestedGuest {
     this.vmcs = vmcs;
   }
 
+  boolean isOf(Vmcs other) {
+    return vmcs == other;
+  }
+
   // -- instructions -----------------------------------------------------------------------------
 
   @Override

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** VMX's instructions as KVM carries them out for L1 (SDM volume 3, chapter 32). */
 public final class VmxInstructionUnit implements VmxUnit {
-  private static final int FEATURE_CONTROL = 0x3A;
-  private static final long ENABLED = 5;
   private static final int EPT_VPID = 0x48C;
   private static final int MISC = 0x485;
   private static final long VMWRITE_ANY = 1 << 29;
@@ -80,8 +78,7 @@ public final class VmxInstructionUnit implements VmxUnit {
     boolean fixed =
         state.isFixed(vcpu.cpu().cr0, 0x486, 0x487, 0)
             && state.isFixed(vcpu.cpu().cr4, 0x488, 0x489, 0);
-    boolean enabled = (vcpu.register(FEATURE_CONTROL) & ENABLED) == ENABLED;
-    if (!fixed || !enabled) {
+    if (!fixed || !vcpu.isEnabled()) {
       throw GuestFault.GP;
     }
     if (!state.isPage(pointer) || !hasRevision(pointer)) {
@@ -206,7 +203,7 @@ public final class VmxInstructionUnit implements VmxUnit {
     if (!offered || !context) {
       return fail(InstructionError.INVALID_OPERAND);
     }
-    vcpu.translationChanged();
+    vcpu.flush();
     return 0;
   }
 
@@ -219,7 +216,7 @@ public final class VmxInstructionUnit implements VmxUnit {
     if (!offered || !tag || !address) {
       return fail(InstructionError.INVALID_OPERAND);
     }
-    vcpu.translationChanged();
+    vcpu.flush();
     return 0;
   }
 
@@ -250,7 +247,7 @@ public final class VmxInstructionUnit implements VmxUnit {
       return false;
     }
     vmcs.set(VmcsField.EPT_POINTER, pointer);
-    vcpu.translationChanged();
+    nested.switchLevel(vmcs);
     return true;
   }
 }

@@ -1,6 +1,10 @@
 package guise.engine.vmx;
 
 import guise.engine.isa.Cpu;
+import guise.engine.isa.Event;
+import guise.engine.isa.NestedGuest;
+import guise.engine.memory.SecondLevel;
+import org.jspecify.annotations.Nullable;
 
 /** The vCPU around a nested guest: what entries and exits change beyond the plain registers. */
 public interface VmxVcpu extends VmxFacts {
@@ -16,6 +20,9 @@ public interface VmxVcpu extends VmxFacts {
   boolean canReadMsr(int index);
 
   long readMsr(int index);
+
+  /** Whether IA32_FEATURE_CONTROL is locked with VMX enabled. */
+  boolean isEnabled();
 
   /** IA32_DEBUGCTL, IA32_PAT and the other registers that fields stand for. */
   long register(int msr);
@@ -35,11 +42,14 @@ public interface VmxVcpu extends VmxFacts {
 
   void writeLong(long address, long value);
 
-  /** Translations are others from here on. */
-  void translationChanged();
+  /** All registers are loaded. */
+  void settle();
 
-  /** L2 begins or ends: what its instructions do that L1 intercepts is this guest's to decide. */
-  void enter(NestedVmx guest);
+  /** Forgets all translations. */
+  void flush();
+
+  /** L2 begins: what its instructions do that L1 intercepts is the guest's to decide. */
+  void enter(NestedGuest guest, @Nullable SecondLevel second, long tag);
 
   void leave();
 
@@ -49,14 +59,14 @@ public interface VmxVcpu extends VmxFacts {
    */
   void begun(long interruptibility, long activity);
 
-  /** Stores interruptibility and activity, which the vCPU keeps, at an exit. */
-  void saveEnded(Vmcs vmcs);
+  /** What blocks events in L2, in the bits of the interruptibility state. */
+  long interruptibility();
 
-  /** Delivers an event before L2's first instruction; no error code: -1. */
-  void inject(int type, int vector, int code, int length);
+  /** L1 runs, active and with nothing blocked. */
+  void ended();
 
-  /** The time stamp counter without offsets. */
-  long hostTsc();
+  /** Delivers an event before L2's first instruction. */
+  void inject(Event event);
 
   /** Abandons L1 ({@code VMX abort}): a shutdown. */
   void shutDown();
