@@ -30,7 +30,12 @@ final class MsrSpace {
     VmxCapabilityMsrs.register(platform, features, table);
     PmuMsrs.register(table);
     PvMsrs.register(table);
-    HyperVMsrs.register(platform, table);
+    if (platform.built(BuildOption.KVM_HYPERV)) {
+      HyperVMsrs.register(platform, table);
+    }
+    if (platform.pvm.isPresent()) {
+      PvmMsrs.register(table);
+    }
   }
 
   FeatureMsrs features() {

@@ -62,6 +62,9 @@ enum KvmRule implements Rule {
   SVM_SEV               (since(6, 11).documented(), SvmRules::sev, "SEV is offered where KVM can set it up"),
   SVM_BUS_LOCK          (since(6, 11).provisional().probablyIn(6, 10, 10).probablyIn(6, 6, 51).probablyIn(6, 1, 110), SvmRules::busLock, "SVM does not virtualize DEBUGCTL.BUS_LOCK_DETECT"),
   SVM_MSR_IMM           (since(6, 18), SvmRules::msrImm,         "SVM does not decode the immediate forms of RDMSR and WRMSR"),
+  // -- kvm_pvm, out of tree -------------------------------------------------------------------
+  PVM_XCR0              (ALL, PvmRules::components,             "kvm_pvm cannot virtualize MPX"),
+  PVM_WITHHOLDS         (ALL, PvmRules::withhold,               "kvm_pvm does not report what the guest, which runs in the processor's user mode, has of itself"),
   // -- state components -----------------------------------------------------------------------
   XSS_FINAL             (ALL, CommonRules::supervisorState,     "supervisor state is offered with XSAVES, and CET as a whole or not at all");
   // spotless:on

@@ -49,7 +49,7 @@ public enum Behaviour implements Rule {
   PV_BASE_IN_NEW_TABLE   (since(6, 9).documented(), "KVM's leaves are looked for in the table that is being set"),
   UNHALT_ONLY_AT_SET     (since(6, 14).documented(), "PV_UNHALT is withheld when CPUID is set, not at every update"),
   PV_LOST_WITH_LEAF      (since(6, 14).documented(), "a guest without KVM's leaves has no paravirtual features"),
-  PV_REFUSAL_SOFT        (since(7, 0).documented().backportedTo(6, 12, 107).backportedTo(6, 1, 192), "a paravirtual register that is not announced counts as one KVM does not have"),
+  PV_REFUSAL_SOFT        (since(7, 0).documented().backportedTo(6, 18, 44).backportedTo(6, 12, 107).backportedTo(6, 1, 192), "a paravirtual register that is not announced counts as one KVM does not have"),
   DISABLE_EXITS_EARLY    (since(6, 14).documented(), "exits can be disabled only before there are vCPUs"),
   // -- registers -----------------------------------------------------------------------------
   CR4_GLOBAL_MASK        (before(6, 14).documented(), "CR4 is checked against what KVM can do, and apart from that against CPUID"),
