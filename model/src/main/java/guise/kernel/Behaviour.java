@@ -43,6 +43,7 @@ public enum Behaviour implements Rule {
   FLUSHED_BEFORE_SET     (since(6, 19).documented().backportedTo(6, 18, 15), "what is pending is brought up to date before KVM_SET_CPUID2 compares"),
   NENT_WRITTEN_BACK      (since(6, 4).documented(), "KVM_GET_CPUID2 writes the count of entries back"),
   CAPS_AT_CREATION       (since(6, 14).documented(), "what follows from CPUID is computed when a vCPU is created, from no entries"),
+  PLAIN_LEAF_BY_FUNCTION (since(6, 0).provisional(), "the entry of leaf 1 that mirrors state is the first, whatever index and flag it has"),
   NX_NEEDS_HOST          (before(5, 12).provisional(), "KVM_SET_CPUID removes NX where the host does not use it"),
   // -- paravirtual features ------------------------------------------------------------------
   PV_BY_SIGNATURE        (since(5, 17).provisional(), "KVM's leaves are found by their signature"),
