@@ -3,14 +3,18 @@ package guise.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import guise.engine.BuildOption;
 import guise.engine.Choices;
 import guise.engine.EmulatedKvm;
 import guise.engine.Hardware;
-import guise.engine.PvmFindings;
+import guise.engine.Hardware.Peculiarity;
 import guise.engine.ProcessPermissions;
+import guise.engine.PvmFindings;
 import guise.formats.Hosts;
 import guise.host.Host;
 import guise.kernel.Kernel;
+import guise.kernel.Rule;
+import guise.kvm.MsrReply;
 import guise.replay.KnownDifference;
 import guise.replay.RecordedProcessor;
 import guise.replay.Replay;
@@ -20,7 +24,9 @@ import guise.replay.compare.Pair;
 import guise.replay.compare.SectionComparison;
 import guise.replay.scenario.KvmProcess;
 import guise.replay.text.Recording;
+import guise.x86.msr.Msr;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +43,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * KnownDifference} lists, no more and no fewer.
  */
 class ReplayedTracesTest {
+  private static final int ARCH_CAPABILITIES = Msr.ARCH_CAPABILITIES.address();
+  private static final long IBRS_ALL = 1 << 1;
+  private static final long RSBA = 1 << 2;
+  private static final long SKIP_L1DFL_VMENTRY = 1 << 3;
+
   /** So few steps that no scenario can have been left out. */
   private static final long LEAST_REPRODUCED = 8000;
 
@@ -133,6 +144,45 @@ class ReplayedTracesTest {
     return KnownDifference.covering(name, section.heading(), pair)
         .map(KnownDifference::name)
         .orElseGet(() -> section.heading() + ": " + pair);
+  }
+
+  /**
+   * Of IA32_ARCH_CAPABILITIES a recording tells what KVM makes of it, and RAWCPUID nothing: three
+   * bits are the processor's secret, all others follow from the rules.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"vmx-6.12-spr-mainline", "vmx-7.2-spr-mainline"})
+  void onlyThreeBitsOfArchCapabilitiesAreTakenFromARecording(String name) throws IOException {
+    Host host = Hosts.read(trace(name));
+    long recorded = host.boot().msr(ARCH_CAPABILITIES).orElseThrow();
+    long secret = IBRS_ALL | RSBA | SKIP_L1DFL_VMENTRY;
+    Host without = host.withMsr(Msr.ARCH_CAPABILITIES, 0);
+    MsrReply reply =
+        EmulatedKvm.of(without, host.kernel().orElseThrow()).getMsrs(List.of(ARCH_CAPABILITIES));
+    assertEquals(recorded & ~secret, reply.done().getFirst().value());
+    assertEquals(secret, recorded & secret);
+  }
+
+  /** The page says what the rows say. */
+  @Test
+  void thePageListsWhatIsKnown() throws IOException {
+    String page = Files.readString(Shared.root().resolve("docs/known-differences.md"));
+    for (KnownDifference known : KnownDifference.values()) {
+      assertContains(page, "| " + known.name() + " | " + known.count() + " | " + known.cause());
+    }
+    for (Peculiarity peculiarity : Peculiarity.values()) {
+      assertContains(page, "| " + peculiarity.name() + " | " + peculiarity.meaning() + " |");
+    }
+    for (Rule rule : PvmFindings.rules()) {
+      assertContains(page, "| " + rule.name() + " | " + rule.meaning() + " |");
+    }
+    for (BuildOption option : BuildOption.values()) {
+      assertContains(page, "| " + option.name() + " | " + option.meaning() + " |");
+    }
+  }
+
+  private static void assertContains(String page, String row) {
+    assertTrue(page.contains(row), "docs/known-differences.md lacks: " + row);
   }
 
   /** What is learned of a vCPU is enough: a replay with it is the same. */

@@ -33,9 +33,7 @@ final class MsrSpace {
     if (platform.built(BuildOption.KVM_HYPERV)) {
       HyperVMsrs.register(platform, table);
     }
-    if (platform.pvm.isPresent()) {
-      PvmMsrs.register(table);
-    }
+    PvmRule.register(platform, table); // in the place of what is there
   }
 
   FeatureMsrs features() {

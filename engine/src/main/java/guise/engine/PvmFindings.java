@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.Immutable;
 import guise.guest.PvmCpuid;
 import guise.guest.PvmImposition;
 import guise.host.Host;
+import guise.kernel.Rule;
 import guise.kvm.Kvm;
 import guise.kvm.KvmException;
 import guise.kvm.Sregs;
@@ -11,6 +12,7 @@ import guise.kvm.Vcpu;
 import guise.kvm.Vm;
 import guise.x86.CpuidTable;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,6 +31,11 @@ public record PvmFindings(PvmCpuid cpuid, long cr4, Set<BuildOption> missing) {
 
   public PvmFindings {
     missing = Set.copyOf(missing);
+  }
+
+  /** What the module does with them, and apart from them. */
+  public static List<Rule> rules() {
+    return List.of(PvmRule.values());
   }
 
   /** What the only such kernel that was recorded does, on a host. */

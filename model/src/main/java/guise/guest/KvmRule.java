@@ -17,7 +17,7 @@ import guise.kernel.Versions;
 enum KvmRule implements Rule {
   // spotless:off
   // -- common code ---------------------------------------------------------------------------
-  MODULE_LOADS          (ALL, CommonRules::module,              "kvm_intel loads where the host has VMX, kvm_amd where it has SVM"),
+  MODULE_LOADS          (ALL, CommonRules::module,              "kvm_intel loads where the host has VMX, kvm_amd where it has SVM, kvm_pvm anywhere"),
   PMU_CAPABILITY        (ALL, CommonRules::pmu,                 "the counters perf leaves to guests"),
   PKU_NEEDS_TDP         (ALL, CommonRules::protectionKeys,      "protection keys need nested page tables and a host kernel that uses them"),
   CET_NEEDS_TDP         (since(6, 18), CommonRules::shadowStack, "shadow stacks need nested page tables that cover the whole width"),

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Adjustments of kvm_pvm, which is not part of Linux: read off its answers on AMD family 1Ah and
- * 19h (docs/known-differences.md), of which it says the same.
+ * 19h (docs/known-differences.md), which agree.
  */
 final class PvmRules {
   /** Those the two processors have; what becomes of others, nobody saw. */

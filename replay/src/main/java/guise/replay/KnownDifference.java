@@ -14,7 +14,7 @@ public enum KnownDifference {
   // spotless:off
   SPEC_CTRL_UNANNOUNCED(
       List.of("svm-6.1-", "svm-6.12-", "svm-6.17-", "svm-7.2-", "vmx-6.1-skx-", "vmx-7.2-skx-"),
-      List.of("info", "afterrun.msrs", "msr.host", "fuzz."),
+      List.of("info", "msr.host", "fuzz."),
       List.of("MSR_INDEX_LIST ", "WRMSR 48 "),
       124,
       "the emulated processor has IA32_SPEC_CTRL though its CPUID does not announce it, and takes any value"),

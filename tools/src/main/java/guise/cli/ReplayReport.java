@@ -5,6 +5,7 @@ import guise.cli.report.Column;
 import guise.cli.report.Part;
 import guise.cli.report.Part.Fact;
 import guise.cli.report.Tone;
+import guise.engine.PvmFindings;
 import guise.kernel.Kernel;
 import guise.replay.KnownDifference;
 import guise.replay.ReplayResult;
@@ -34,6 +35,7 @@ record ReplayReport(
     KnownParts known,
     boolean everySection,
     int limit) {
+  private static final String PVM = "kvm_pvm";
   private static final List<Outcome> COUNTED =
       List.of(Outcome.REPRODUCED, Outcome.DIFFERING, Outcome.NEEDS_EXECUTION, Outcome.NO_JAVA_FORM);
   private static final List<Column> COUNTS =
@@ -59,6 +61,10 @@ record ReplayReport(
     var facts = new ArrayList<Fact>();
     facts.add(new Fact("trace", "trace", Cell.of(trace)));
     facts.add(new Fact("kernel", "kernel", Cell.of(KernelText.of(kernel))));
+    if (kernel.modules().tellOf(PVM)) {
+      String rules = PVM + ", out of tree: " + PvmFindings.rules().size() + " rules of its own";
+      facts.add(new Fact("vendorModule", "vendor module", Cell.of(rules)));
+    }
     facts.add(new Fact("processor", "processor", Cell.of(processor.toString())));
     for (Outcome outcome : COUNTED) {
       facts.add(new Fact(key(outcome), outcome.toString(), cell(outcome, result.count(outcome))));
