@@ -1,7 +1,6 @@
 package guise.engine;
 
 import guise.kernel.Rule;
-import guise.kvm.Capability;
 import guise.kvm.Kvm;
 import java.util.EnumSet;
 import java.util.Set;

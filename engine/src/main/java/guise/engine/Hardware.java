@@ -51,8 +51,7 @@ public record Hardware(String name, Set<Peculiarity> peculiarities) {
       new Hardware("bochs-spr", Set.of(Peculiarity.CET_STATE_LOST));
 
   /** Those that have a name. */
-  public static final List<Hardware> KNOWN =
-      List.of(AS_DOCUMENTED, QEMU_TCG, BOCHS_SKX, BOCHS_SPR);
+  public static final List<Hardware> KNOWN = List.of(AS_DOCUMENTED, QEMU_TCG, BOCHS_SKX, BOCHS_SPR);
 
   /** The switches of IA32_SPEC_CTRL; which of them a host has, no source of ours tells. */
   private static final long SPEC_CTRL = 0x7FF;
@@ -70,9 +69,7 @@ public record Hardware(String name, Set<Peculiarity> peculiarities) {
   }
 
   boolean takesSpeculationControl(Platform platform, long value) {
-    return announces(platform)
-        ? (value & ~SPEC_CTRL) == 0
-        : has(Peculiarity.SPEC_CTRL_UNANNOUNCED);
+    return announces(platform) ? (value & ~SPEC_CTRL) == 0 : has(Peculiarity.SPEC_CTRL_UNANNOUNCED);
   }
 
   /** Whether the processor has IA32_SPEC_CTRL. */

@@ -54,8 +54,7 @@ final class PvmMsrs {
     table.add(
         TSC_RATIO,
         (_, _) -> RATIO_OF_ONE,
-        (_, value, _) ->
-            MsrRule.TSC_RATIO_UNCHANGED.unless(value == 0 || value == RATIO_OF_ONE));
+        (_, value, _) -> MsrRule.TSC_RATIO_UNCHANGED.unless(value == 0 || value == RATIO_OF_ONE));
   }
 
   private static long unreadable(VcpuState v, Access access) {

@@ -94,7 +94,9 @@ public final class Reflection {
     }
   }
 
-  /** Leaf 1 has no index in the manuals: if nothing else answers, an entry with another one does. */
+  /**
+   * Leaf 1 has no index in the manuals: if nothing else answers, an entry with another one does.
+   */
   private int position(CpuidTable table, Leaf leaf) {
     boolean plain = leaf.function() == 1 && means.rules.does(Behaviour.PLAIN_LEAF_BY_FUNCTION);
     return plain

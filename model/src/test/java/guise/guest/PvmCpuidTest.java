@@ -92,8 +92,7 @@ class PvmCpuidTest {
 
   @Test
   void withoutFlagsTheLastComponentStays() {
-    CpuidTable table =
-        imposedOn(CpuidEntry.plain(1, Registers.ZERO), CpuidEntry.plain(0xD, ONES));
+    CpuidTable table = imposedOn(CpuidEntry.plain(1, Registers.ZERO), CpuidEntry.plain(0xD, ONES));
     assertEquals(2, table.size());
     assertEquals(Registers.ZERO, ofLeaf(0xD, 0, table));
     assertEquals(0x46D8_0203, ofLeaf(1, 0, table).ecx(), "XSAVE, but no FMA, AVX, F16C");

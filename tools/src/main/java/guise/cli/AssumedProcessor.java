@@ -24,8 +24,7 @@ record AssumedProcessor(Hardware hardware, String because) {
 
   private static Hardware named(String name) {
     return Hardware.named(name)
-        .orElseThrow(
-            () -> new BadInput("--hardware takes " + names() + ", not '" + name + "'"));
+        .orElseThrow(() -> new BadInput("--hardware takes " + names() + ", not '" + name + "'"));
   }
 
   private static String names() {

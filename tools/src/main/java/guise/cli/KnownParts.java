@@ -23,8 +23,6 @@ record KnownParts(String recording, ReplayResult result) {
   }
 
   private long unlisted(SectionComparison section) {
-    return section.differences().stream()
-        .filter(pair -> covering(section, pair).isEmpty())
-        .count();
+    return section.differences().stream().filter(pair -> covering(section, pair).isEmpty()).count();
   }
 }

@@ -89,7 +89,8 @@ final class ReplayTrace implements Callable<Integer> {
     }
     var known = new KnownParts(trace.getFileName().toString(), result);
     var report =
-        new ReplayReport(host.name(), kernel, processor, result, known, section != null, differences);
+        new ReplayReport(
+            host.name(), kernel, processor, result, known, section != null, differences);
     output.print(new Report("replay", report.parts()), console);
     return (known.unlisted() == 0 ? Status.OK : Status.DIFFERS).code();
   }

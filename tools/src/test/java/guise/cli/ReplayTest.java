@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -85,8 +85,7 @@ final class ReplayTest {
   void anUnknownProcessorIsSaidSo() {
     Run.of("replay", trace("svm-6.12-mainline"), "--hardware", "lenient")
         .complains(
-            2,
-            "--hardware takes as-documented, qemu-tcg, bochs-skx, bochs-spr, not 'lenient'");
+            2, "--hardware takes as-documented, qemu-tcg, bochs-skx, bochs-spr, not 'lenient'");
   }
 
   private static Path edited(String name, String from, String to, Path directory)
