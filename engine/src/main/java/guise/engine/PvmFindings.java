@@ -2,6 +2,7 @@ package guise.engine;
 
 import com.google.errorprone.annotations.Immutable;
 import guise.guest.PvmCpuid;
+import guise.guest.PvmCpuidRule;
 import guise.guest.PvmImposition;
 import guise.host.Host;
 import guise.kernel.Rule;
@@ -14,6 +15,7 @@ import guise.x86.CpuidTable;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a kernel with kvm_pvm imposes on guests, as data: expected of a host, or learned from a
@@ -35,7 +37,7 @@ public record PvmFindings(PvmCpuid cpuid, long cr4, Set<BuildOption> missing) {
 
   /** What the module does with them, and apart from them. */
   public static List<Rule> rules() {
-    return List.of(PvmRule.values());
+    return Stream.<Rule[]>of(PvmCpuidRule.values(), PvmRule.values()).flatMap(Stream::of).toList();
   }
 
   /** What the only such kernel that was recorded does, on a host. */

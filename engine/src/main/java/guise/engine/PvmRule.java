@@ -6,12 +6,10 @@ import guise.kernel.Rule;
 /**
  * What kvm_pvm does otherwise than kvm_intel and kvm_amd. The module is not part of Linux: the rows
  * were read off its answers, and hold on no other host. Those of registers put their own in the
- * place of what common code has.
+ * place of what common code has; what happens to CPUID is {@link guise.guest.PvmCpuidRule}'s.
  */
 enum PvmRule implements Rule {
   // spotless:off
-  CPUID_IMPOSED      ("when CPUID is set, 1.ECX and 1.EDX get all that the guest's own CPUID shows, and 7.0, 7.1 and 0xD become what it shows (PvmCpuid)"),
-  XSTATE_APPENDED    ("a table with leaf 1 and no 0xD.0 gets the processor's entries of 0xD, if they fit"),
   CR4_FIXED          ("CR4 takes the same bits for every guest, whatever its CPUID"),
   EXTENSIONS_MISSING ("there is no nesting: neither VMX nor SVM, nor their registers"),
   PAT_QUIRK_STAYS    ("the quirk that IA32_PAT is ignored cannot be disabled"),

@@ -26,9 +26,15 @@ public enum KnownDifference {
       "the emulated processor loses U_CET and the shadow stack pointers, which KVM keeps in XSAVE's supervisor state");
   // spotless:on
 
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
   private final List<String> recordings;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
   private final List<String> sections;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
   private final List<String> steps;
+
   private final int count;
   private final String cause;
 
