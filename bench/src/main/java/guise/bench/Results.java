@@ -1,11 +1,13 @@
 package guise.bench;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -22,14 +24,30 @@ public final class Results {
   private Results() {}
 
   /**
-   * Takes JMH's own options.
+   * Takes JMH's own options, a pattern of names among them.
    *
    * @throws RunnerException if a benchmark fails
-   * @throws CommandLineOptionException if JMH does not know an option
+   * @throws IOException if the help cannot be printed
    */
-  public static void main(String[] args) throws RunnerException, CommandLineOptionException {
-    var asked = new CommandLineOptions(args);
+  public static void main(String[] args) throws RunnerException, IOException {
+    try {
+      var asked = new CommandLineOptions(args);
+      if (asked.shouldHelp()) {
+        asked.showHelp();
+      } else if (asked.shouldList()) {
+        new Runner(asked).list();
+      } else {
+        run(asked);
+      }
+    } catch (CommandLineOptionException | NoBenchmarksException e) {
+      System.err.println("bench/run: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(CommandLineOptions asked) throws RunnerException {
     var options = new OptionsBuilder().parent(asked);
+    options.jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow"); // JMH's own
     options.verbosity(asked.verbosity().orElse(VerboseMode.SILENT)).shouldFailOnError(true);
     System.out.printf(
         Locale.ROOT, LINE, "benchmark", "with", "median", "least", "90 %", "goal", "unit");
