@@ -37,7 +37,7 @@ final class HostileTable {
     }
     int at = random.nextInt(entries.size());
     CpuidEntry entry = entries.get(at);
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(16)) {
       case 0 -> entries.remove(at);
       case 1 -> entries.add(random.nextInt(entries.size() + 1), entry);
       case 2 -> entries.add(at, any(random));
@@ -48,8 +48,8 @@ final class HostileTable {
       case 7 -> entries.set(at, entry.with(changed(entry.values(), random)));
       case 8 -> entries.subList(at, entries.size()).clear();
       case 9 -> repeat(entries, entry, random);
-      case 10 -> entries.replaceAll(e -> width(e, WIDTHS[random.nextInt(WIDTHS.length)]));
-      case 11 -> entries.replaceAll(e -> xcr0(e, XCR0[random.nextInt(XCR0.length)]));
+      case 10, 11 -> entries.replaceAll(e -> width(e, WIDTHS[random.nextInt(WIDTHS.length)]));
+      case 12, 13, 14 -> entries.replaceAll(e -> xcr0(e, XCR0[random.nextInt(XCR0.length)]));
       default -> entries.set(at, any(random));
     }
   }

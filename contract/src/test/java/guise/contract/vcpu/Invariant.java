@@ -42,7 +42,7 @@ enum Invariant {
   XCR0_IS_SUPPORTED       ( 7, "XCR0 and XSS take only what the guest's CPUID and KVM have",        Invariant::xcr0IsSupported),
   DEFERRED_IS_EAGER       ( 8, "when CPUID is brought up to date makes no difference",              Invariant::deferredIsEager),
   CPUID_MIRRORS_CR4       ( 9, "OSXSAVE, OSPKE and APIC in the guest's CPUID are those of now",     flushed(), Invariant::cpuidMirrors),
-  SIZE_FOLLOWS_XCR0       (10, "0xD.0.EBX is the size for XCR0, and at most 0xD.0.ECX",             flushed(), Invariant::sizeFollowsXcr0),
+  SIZE_FOLLOWS_XCR0       (10, "0xD.0.EBX, of an entry of its own, is the size for XCR0",            flushed(), Invariant::sizeFollowsXcr0),
   FLAG_MEANS_INDEXED      (11, "exactly the indexed functions carry the flag",                      Invariant::flagMeansIndexed),
   EMULATED_MAY_BE_EXPOSED (12, "what KVM emulates may be announced beside what it supports",        Invariant::emulatedMayBeExposed),
   SUPPORTED_IS_CONSTANT   (13, "what is supported does not depend on VMs and vCPUs",                Invariant::supportedIsConstant),
@@ -273,8 +273,8 @@ enum Invariant {
 
   private static void sizeFollowsXcr0(Scene scene) {
     CpuidEntry area = Scene.find(scene.vcpu().cpuid(), 0xD, 0);
-    if (area == null) {
-      return;
+    if (area == null || (area.flags() & 1) == 0) {
+      return; // without the flag it is 0xD.1 as well, whose size KVM writes over this one
     }
     long xcr0 = scene.vcpu().xcrs().entry(0).value();
     int expected = 576;

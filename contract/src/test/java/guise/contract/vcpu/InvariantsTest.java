@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class InvariantsTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 40;
 
   private final Backend backend;
   private final Kvm kvm;

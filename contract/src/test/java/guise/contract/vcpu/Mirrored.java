@@ -11,17 +11,32 @@ import guise.x86.Registers;
  *
  * @param enclaves whether 0x12.1 follows the guest's XCR0
  * @param orphans whether INVPCID is taken out where the guest has no PCID
+ * @param basic the bits of 1.ECX
  */
-record Mirrored(boolean enclaves, boolean orphans) {
-  private static final int OSXSAVE_AND_MWAIT = 1 << 27 | 1 << 3;
+record Mirrored(boolean enclaves, boolean orphans, int basic) {
+  private static final int OSXSAVE = 1 << 27;
+  private static final int MWAIT = 1 << 3;
   private static final int APIC = 1 << 9;
   private static final int OSPKE = 1 << 4;
   private static final int INVPCID = 1 << 10;
   private static final int COMPACTING = 1 << 1 | 1 << 3;
 
+  /** With MWAIT, which follows IA32_MISC_ENABLE once its quirk is disabled. */
   static Mirrored of(Backend backend) {
+    return of(backend, OSXSAVE | MWAIT);
+  }
+
+  /** Under MWAIT's quirk, which is the default: the bit is userspace's. */
+  static Mirrored underQuirk(Backend backend) {
+    return of(backend, OSXSAVE);
+  }
+
+  private static Mirrored of(Backend backend, int basic) {
+    boolean intel = !backend.isAmd();
     return new Mirrored(
-        backend.does(Behaviour.ENCLAVE_XFRM_PATCHED), backend.does(Behaviour.INVPCID_NEEDS_PCID));
+        backend.does(Behaviour.ENCLAVE_XFRM_PATCHED),
+        intel && backend.does(Behaviour.INVPCID_NEEDS_PCID),
+        basic);
   }
 
   /** A table with everything 0 that KVM may have rewritten. */
@@ -49,7 +64,7 @@ record Mirrored(boolean enclaves, boolean orphans) {
     int orphan = orphans ? INVPCID : 0;
     boolean size = index == 0 || (r.eax() & COMPACTING) != 0;
     return switch (function) {
-      case 1 -> new Registers(r.eax(), r.ebx(), r.ecx() & ~OSXSAVE_AND_MWAIT, r.edx() & ~APIC);
+      case 1 -> new Registers(r.eax(), r.ebx(), r.ecx() & ~basic, r.edx() & ~APIC);
       case 7 -> new Registers(r.eax(), r.ebx() & ~orphan, r.ecx() & ~OSPKE, r.edx());
       case 0xD -> new Registers(r.eax(), size ? 0 : r.ebx(), r.ecx(), r.edx());
       default -> new Registers(r.eax(), r.ebx(), 0, 0);
