@@ -2,6 +2,7 @@ package guise.bench;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -39,21 +40,26 @@ public final class Results {
       } else {
         run(asked);
       }
-    } catch (CommandLineOptionException | NoBenchmarksException e) {
-      System.err.println("bench/run: " + e.getMessage());
-      System.exit(2);
+    } catch (CommandLineOptionException e) {
+      refuse(e.getMessage());
+    } catch (NoBenchmarksException _) {
+      refuse("no benchmark matches; bench/run -l lists them");
     }
+  }
+
+  private static void refuse(String why) {
+    System.err.println("bench/run: " + why);
+    System.exit(2);
   }
 
   private static void run(CommandLineOptions asked) throws RunnerException {
     var options = new OptionsBuilder().parent(asked);
     options.jvmArgsPrepend("--sun-misc-unsafe-memory-access=allow"); // JMH's own
     options.verbosity(asked.verbosity().orElse(VerboseMode.SILENT)).shouldFailOnError(true);
+    Collection<RunResult> results = new Runner(options.build()).run();
     System.out.printf(
         Locale.ROOT, LINE, "benchmark", "with", "median", "least", "90 %", "goal", "unit");
-    for (RunResult result : new Runner(options.build()).run()) {
-      print(result);
-    }
+    results.forEach(Results::print);
   }
 
   private static void print(RunResult result) {
