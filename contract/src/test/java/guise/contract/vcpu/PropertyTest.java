@@ -35,8 +35,7 @@ class PropertyTest {
   void aFailureNamesItsSeed() {
     var property = Property.of(PropertyTest::numbers);
     var failure =
-        assertThrows(
-            AssertionError.class, () -> property.holds(1, PropertyTest::noTwoAbove900));
+        assertThrows(AssertionError.class, () -> property.holds(1, PropertyTest::noTwoAbove900));
     assertTrue(failure.getMessage().startsWith("seed 0, made smaller from 50 to 2:"));
   }
 }

@@ -57,11 +57,10 @@ class ThreadsTest {
       var futures = new ArrayList<Future<T>>();
       for (Callable<T> task : tasks) {
         futures.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return task.call();
-                }));
+            threads.submit(() -> {
+              start.await();
+              return task.call();
+            }));
       }
       for (Future<T> future : futures) {
         results.add(future.get());
@@ -136,12 +135,11 @@ class ThreadsTest {
         for (int thread = 0; thread < THREADS; thread++) {
           var apart = MemoryRegion.of(thread, (thread + 1L) << 20, memory);
           var contended = MemoryRegion.of(THREADS + thread, 0, memory);
-          tasks.add(
-              () ->
-                  List.of(
-                      isAccepted(() -> vm.setUserMemoryRegion(apart)),
-                      isAccepted(() -> vm.setUserMemoryRegion(contended)),
-                      isAccepted(() -> vm.createVcpu(0))));
+          tasks.add(() ->
+              List.of(
+                  isAccepted(() -> vm.setUserMemoryRegion(apart)),
+                  isAccepted(() -> vm.setUserMemoryRegion(contended)),
+                  isAccepted(() -> vm.createVcpu(0))));
         }
         List<List<Boolean>> won = together(tasks);
         assertEquals(THREADS, won.stream().filter(w -> w.get(0)).count());

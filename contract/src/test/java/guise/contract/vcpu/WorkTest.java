@@ -46,7 +46,10 @@ class WorkTest {
   }
 
   private static long update(CpuidTable table) {
-    return looked(table, 1, 0) + looked(table, 7, 0) + looked(table, 0xD, 0) + looked(table, 0xD, 1);
+    return looked(table, 1, 0)
+        + looked(table, 7, 0)
+        + looked(table, 0xD, 0)
+        + looked(table, 0xD, 1);
   }
 
   @Test
