@@ -1,5 +1,6 @@
 package guise.contract.vcpu;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.engine.EmulatedVcpu;
 import guise.engine.GuestInstructions;
 import guise.kvm.Capability;
@@ -49,6 +50,7 @@ final class Script {
   }
 
   /** What a step does. */
+  @Immutable
   private interface Action {
     Object act(Script script, int choice);
   }
