@@ -109,11 +109,10 @@ class ThreadsTest {
     var tasks = new ArrayList<Callable<Integer>>();
     for (long bit : shuffled(1)) {
       var quirk = EnableCap.of(Capability.DISABLE_QUIRKS2, 1L << bit);
-      tasks.add(
-          () -> {
-            vms.forEach(vm -> vm.enableCap(quirk));
-            return vms.size();
-          });
+      tasks.add(() -> {
+        vms.forEach(vm -> vm.enableCap(quirk));
+        return vms.size();
+      });
     }
     assertEquals(Collections.nCopies(THREADS, VMS), together(tasks));
     for (Vm vm : vms) {
