@@ -41,7 +41,7 @@ public final class Results {
         run(asked);
       }
     } catch (CommandLineOptionException e) {
-      refuse(e.getMessage());
+      refuse(String.valueOf(e.getMessage()));
     } catch (NoBenchmarksException _) {
       refuse("no benchmark matches; bench/run -l lists them");
     }
