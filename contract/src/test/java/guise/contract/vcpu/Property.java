@@ -26,10 +26,15 @@ record Property<T>(Function<SplittableRandom, List<T>> generator, UnaryOperator<
   /** Checks as many cases as there are seeds. */
   void holds(int seeds, Check<T> check) {
     for (int seed = 0; seed < seeds; seed++) {
-      List<T> elements = generator.apply(new SplittableRandom(seed));
-      if (failure(check, elements) != null) {
-        throw report(seed, elements, check);
-      }
+      holdsFor(seed, check);
+    }
+  }
+
+  /** Checks the case of one seed. */
+  void holdsFor(int seed, Check<T> check) {
+    List<T> elements = generator.apply(new SplittableRandom(seed));
+    if (failure(check, elements) != null) {
+      throw report(seed, elements, check);
     }
   }
 
