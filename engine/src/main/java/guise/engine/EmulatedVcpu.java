@@ -2,6 +2,7 @@ package guise.engine;
 
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
+import guise.kvm.Bytes;
 import guise.kvm.Capability;
 import guise.kvm.CpuidReply;
 import guise.kvm.DebugRegs;
@@ -239,6 +240,11 @@ public final class EmulatedVcpu implements Vcpu {
   @Override
   public synchronized Exit run() {
     return execution.run();
+  }
+
+  @Override
+  public synchronized void answer(Bytes data) {
+    state.pending.answer(data);
   }
 
   @Override

@@ -143,8 +143,7 @@ public final class EmulatedVm implements Vm {
 
   @Override
   public void setUserMemoryRegion(MemoryRegion region) {
-    slots.set(region);
-    memory.setRegions(slots.all());
+    slots.set(region, memory);
   }
 
   /** What the guest's physical addresses mean. */

@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** What is to be delivered before the next instruction, most urgent first. */
 final class EventInjection {
-  private static final int NMI_VECTOR = 2;
-
   private EventInjection() {}
 
   /** Delivers one event; empty where none is due. */
@@ -27,7 +25,7 @@ final class EventInjection {
     }
     if (events.nmi().injected()) {
       v.events = with(events, new Nmi(false, events.nmi().pending(), events.nmi().masked()));
-      return Optional.of(Delivery.interrupt(v.cpu, NMI_VECTOR));
+      return Optional.of(Delivery.nmi(v.cpu));
     }
     if (events.interrupt().injected()) {
       int vector = events.interrupt().vector();
@@ -39,6 +37,7 @@ final class EventInjection {
 
   private static Outcome exception(VcpuState v) {
     Fault fault = v.events.exception();
+    v.cpu.at = v.cpu.rip;
     v.events = with(v.events, Fault.NONE);
     int code = fault.hasErrorCode() ? fault.errorCode() : GuestFault.NO_CODE;
     if (fault.vector() == GuestFault.PF_VECTOR) {
@@ -58,7 +57,7 @@ final class EventInjection {
     if (count > 0 && !cpu.nmiMasked && cpu.shadow == 0) {
       v.events = with(v.events, new Nmi(false, count - 1, true));
       cpu.nmiMasked = true;
-      return Optional.of(Delivery.interrupt(cpu, NMI_VECTOR));
+      return Optional.of(Delivery.nmi(cpu));
     }
     if (v.interrupt >= 0 && cpu.flag(Cpu.IF) && cpu.shadow == 0) {
       int vector = v.interrupt;

@@ -3,9 +3,11 @@ package guise.engine;
 import guise.engine.isa.Delivery;
 import guise.engine.isa.Interpreter;
 import guise.engine.isa.Outcome;
+import guise.engine.isa.Outcome.Accessed;
 import guise.engine.isa.Outcome.Exited;
 import guise.engine.isa.Outcome.Faulted;
 import guise.engine.isa.Outcome.Trapped;
+import guise.engine.memory.MmioNeeded;
 import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import guise.kvm.MpState;
@@ -16,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Execution {
   private static final String RUN = "KVM_RUN";
   private static final int EMULATION_FAILED = 1;
+  private static final int DELIVERY_FAILED = 3;
   private static final long PAUSE = 1_000_000;
 
   private final VcpuState v;
@@ -39,6 +42,10 @@ final class Execution {
   Exit run() {
     VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
     v.hasRun = true;
+    if (v.featuresChanged) {
+      interpreter.forget();
+      v.featuresChanged = false;
+    }
     interpreter.begin();
     v.pending.resume(v.cpu);
     if (v.events.tripleFaultPending()) {
@@ -49,9 +56,18 @@ final class Execution {
     while (exit.isEmpty()) {
       VcpuRefusal.SIGNALLED.unless(!Thread.currentThread().isInterrupted(), RUN);
       VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
-      exit = settle(onwards());
+      exit = onwardsOrFail();
     }
     return exit.get();
+  }
+
+  /** An event whose delivery needs a device is more than KVM can do. */
+  private Optional<Exit> onwardsOrFail() {
+    try {
+      return settle(onwards());
+    } catch (MmioNeeded _) {
+      return Optional.of(new Exit.FailedInternally(DELIVERY_FAILED, Bytes.zeros(0), v.cpu.rip));
+    }
   }
 
   private Outcome onwards() {
@@ -72,10 +88,12 @@ final class Execution {
   private Optional<Exit> settle(Outcome first) {
     Outcome outcome = first;
     if (outcome instanceof Faulted(var fault)) {
-      v.cpu.rip = v.cpu.at;
       outcome = Delivery.deliver(v.cpu, fault);
-    } else if (outcome instanceof Trapped(var fault)) {
-      outcome = Delivery.deliver(v.cpu, fault);
+    } else if (outcome instanceof Trapped(var dr6)) {
+      outcome = Delivery.trap(v.cpu, dr6);
+    }
+    if (outcome instanceof Accessed(var access)) {
+      return Optional.of(v.pending.ask(v.cpu, access));
     }
     if (outcome instanceof Exited(var exit)) {
       return Optional.of(exit);

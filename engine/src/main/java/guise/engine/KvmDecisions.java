@@ -146,6 +146,17 @@ final class KvmDecisions implements Hypervisor {
     return Hypercall.answer(cpu);
   }
 
+  /** Without counters every one of them is unknown. */
+  @Override
+  public Outcome rdpmc(Cpu cpu) {
+    return Outcome.gp();
+  }
+
+  @Override
+  public boolean amdCompatible() {
+    return v.amdCompatible;
+  }
+
   @Override
   public long tsc() {
     return v.msrs.getOrDefault(SystemMsrs.TSC, 0L) + System.nanoTime() / MICROS * v.tscKhz / MICROS;

@@ -2,13 +2,14 @@ package guise.engine;
 
 import guise.engine.isa.Cpu;
 import guise.engine.isa.Outcome;
+import guise.engine.memory.MmioNeeded;
 import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port access that userspace has been asked for, and the answer.
+ * The access to a port or to a device's memory that userspace has been asked for, and the answer.
  *
  * <p>The instruction stays where it is until the next run and is then executed once more. If
  * userspace has moved RIP meanwhile, the answer belongs to nobody, as in KVM.
@@ -17,11 +18,12 @@ final class PendingAccess {
   private static final int MOST = 8;
 
   private @Nullable Exit asked;
+  private @Nullable MmioNeeded memory;
   private byte[] answer = new byte[MOST];
   private long rip;
   private boolean answered;
 
-  /** Asks userspace; RIP goes back to the instruction. */
+  /** Asks userspace about a port; RIP goes back to the instruction. */
   Outcome ask(Cpu cpu, Exit access) {
     cpu.rip = cpu.at;
     rip = cpu.rip;
@@ -29,6 +31,16 @@ final class PendingAccess {
     answered = false;
     answer = new byte[MOST];
     return new Outcome.Exited(access);
+  }
+
+  /** Asks userspace about memory that is not there. */
+  Exit ask(Cpu cpu, MmioNeeded access) {
+    rip = cpu.rip;
+    memory = access;
+    answer = new byte[MOST];
+    return access.isWrite()
+        ? new Exit.MemoryWrite(access.address(), bytes(access.data(), access.size()))
+        : new Exit.MemoryRead(access.address(), access.size());
   }
 
   /** Userspace gives what a read is to bring; nothing, and it brings zeros. */
@@ -42,6 +54,18 @@ final class PendingAccess {
     if (!answered) {
       asked = null;
     }
+    if (memory != null) {
+      answerMemory(cpu, memory);
+      memory = null;
+    }
+  }
+
+  private void answerMemory(Cpu cpu, MmioNeeded access) {
+    if (cpu.rip == rip) {
+      cpu.memory.mmio().answer(access, number(access.size()));
+    } else {
+      cpu.memory.mmio().completed();
+    }
   }
 
   boolean isAnswered(Exit access) {
@@ -52,6 +76,10 @@ final class PendingAccess {
   long takeNumber(int size) {
     asked = null;
     answered = false;
+    return number(size);
+  }
+
+  private long number(int size) {
     return Bytes.of(answer).getLong(0) & (size == MOST ? -1 : (1L << 8 * size) - 1);
   }
 

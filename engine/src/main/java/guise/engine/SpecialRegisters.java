@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.isa.ControlState;
 import guise.kernel.Behaviour;
 import guise.kvm.Sregs;
 import guise.kvm.Sregs2;
@@ -72,7 +73,7 @@ final class SpecialRegisters {
     v.cpu.cr0 = sregs.cr0();
     Cr4.write(v, sregs.cr4());
     RegisterRecords.setSegments(v.cpu, sregs.segments());
-    v.cpu.settle();
+    ControlState.restored(v.cpu);
     v.interrupt = sregs.interrupt();
   }
 }

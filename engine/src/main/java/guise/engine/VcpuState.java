@@ -56,13 +56,15 @@ final class VcpuState {
   // -- model-specific registers -----------------------------------------------------------------
   final Map<Integer, Long> msrs = new HashMap<>();
   long miscEnable;
-  long xcr0 = 1;
   long xss;
   final GuestFpu fpu;
   int tscKhz;
 
   // -- execution --------------------------------------------------------------------------------
   final PendingAccess pending = new PendingAccess();
+
+  /** Whether the guest's features have changed since code was decoded for them. */
+  boolean featuresChanged;
 
   // -- progress ---------------------------------------------------------------------------------
   boolean hasRun;
@@ -132,7 +134,7 @@ final class VcpuState {
         Cr4Bit.PKE.isSetIn(cpu.cr4),
         (apicBase & APIC_ENABLED) != 0,
         mwait(),
-        xcr0,
+        cpu.xcr0,
         xss);
   }
 

@@ -138,6 +138,13 @@ public interface Vcpu extends AutoCloseable {
    */
   Exit run();
 
+  /**
+   * Gives what the read is to bring that {@link #run} came back for ({@link Exit.PortRead}, {@link
+   * Exit.MemoryRead}, {@link Exit.MsrRead}): the bytes that KVM looks for in {@code kvm_run} when
+   * it runs on. A read without an answer brings zeros.
+   */
+  void answer(Bytes data);
+
   /** {@code kvm_run.immediate_exit}: whether {@link #run} returns before it enters the guest. */
   void setImmediateExit(boolean immediateExit);
 

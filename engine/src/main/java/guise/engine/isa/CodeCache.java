@@ -28,7 +28,7 @@ final class CodeCache implements CodeWatcher {
 
   CodeCache(GuestMemory memory) {
     this.memory = memory;
-    memory.addWatcher(this);
+    memory.register(this);
   }
 
   /** A run begins: every page is to be compared with memory before it is used. */
@@ -59,7 +59,7 @@ final class CodeCache implements CodeWatcher {
       read(page, page.image);
       page.checked = run;
       pages.put(number, page);
-      memory.watch(number);
+      memory.watch(number << CodePage.SHIFT);
     }
     near[(int) number & NEAR - 1] = page;
     return page;
@@ -99,7 +99,7 @@ final class CodeCache implements CodeWatcher {
 
   /** Forgets everything: the guest's features have changed, or there is no more room. */
   void clear() {
-    pages.keySet().forEach(memory::unwatch);
+    pages.keySet().forEach(number -> memory.unwatch(number << CodePage.SHIFT));
     pages.clear();
     Arrays.fill(near, null);
     instructions = 0;

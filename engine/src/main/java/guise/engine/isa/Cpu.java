@@ -1,6 +1,7 @@
 package guise.engine.isa;
 
 import guise.engine.memory.LinearMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processor that executes a guest: all architectural registers, as they are now.
@@ -86,6 +87,21 @@ public final class Cpu {
   public long dr6 = 0xFFFF_0FF0L;
   public long dr7 = 0x400;
 
+  // -- model-specific registers that instructions use: the MSR code reads and writes them here ----
+  public long star;
+  public long lstar;
+  public long cstar;
+  public long syscallMask;
+  public long kernelGsBase;
+  public long sysenterCs;
+  public long sysenterEsp;
+  public long sysenterEip;
+  public long tscAux;
+
+  // -- extended state that instructions and memory look at ----------------------------------------
+  public long xcr0 = 1;
+  public int pkru;
+
   // -- what is pending ---------------------------------------------------------------------------
   /** MOV SS and POP SS: no interrupt and no trap before the next instruction is done. */
   public static final int SHADOW_OF_MOV_SS = 1;
@@ -99,6 +115,12 @@ public final class Cpu {
   /** Whether an NMI is being handled: the next waits for IRET. */
   public boolean nmiMasked;
 
+  /** The event that is being delivered, if one is: what an exit meanwhile reports as vectoring. */
+  public @Nullable Event delivering;
+
+  /** The hypervisor in the guest, while its own guest runs: what it intercepts. */
+  public @Nullable NestedGuest nested;
+
   // -- what follows from the above; settle() brings it up to date --------------------------------
   /** The bytes of a default address: 2, 4 or 8 (64-bit mode). */
   public int codeSize = 2;
@@ -107,6 +129,18 @@ public final class Cpu {
   public boolean code64;
 
   public int cpl;
+
+  /** What besides the PCID tells address spaces apart: VPID or ASID, from bit 12 on. */
+  public long space;
+
+  /** Real-address mode: CR0.PE is clear. */
+  public boolean realMode = true;
+
+  /** Virtual-8086 mode. */
+  public boolean v86;
+
+  /** Whether IA-32e mode is active, 64-bit mode or compatibility mode. */
+  public boolean longMode;
 
   public final LinearMemory memory;
   public final Hypervisor hypervisor;
@@ -119,13 +153,21 @@ public final class Cpu {
     }
   }
 
-  /** Works out what follows from the registers that say how the processor runs. */
+  /**
+   * Brings up to date what follows from control registers, segments and flags, and tells memory.
+   * Whoever changes CR0, CR3, CR4, EFER, CS, SS, RFLAGS.VM or PKRU calls it.
+   */
   public void settle() {
-    SegmentRegister cs = segments[SegmentRegister.CS];
-    boolean real = (cr0 & 1) == 0;
-    code64 = (efer & 1 << 10) != 0 && cs.l != 0;
-    codeSize = code64 ? 8 : cs.db != 0 ? 4 : 2;
-    cpl = real ? 0 : flag(VM) ? 3 : segments[SegmentRegister.SS].dpl;
+    longMode = (efer & 1 << 10) != 0;
+    realMode = (cr0 & 1) == 0;
+    v86 = !realMode && flag(VM) && !longMode;
+    code64 = longMode && segments[SegmentRegister.CS].l != 0;
+    codeSize = code64 ? 8 : segments[SegmentRegister.CS].db != 0 ? 4 : 2;
+    cpl = realMode ? 0 : v86 ? 3 : segments[SegmentRegister.SS].dpl;
+    memory.protectionKeys(pkru);
+    memory.accessor(cpl, flag(AC), code64);
+    long pcid = (cr4 & 1 << 17) != 0 ? cr3 & 0xFFF : 0;
+    memory.control(space | pcid, cr0, cr3, cr4, efer);
   }
 
   // -- registers --------------------------------------------------------------------------------
@@ -278,7 +320,11 @@ public final class Cpu {
 
   public void setRflags(long value) {
     lazy = false;
+    boolean rights = ((rflags ^ value) & AC) != 0;
     rflags = value | 2;
+    if (rights) {
+      memory.accessor(cpl, flag(AC), code64);
+    }
   }
 
   /** Clears RF: the instruction it spared is being executed. */
@@ -326,6 +372,9 @@ public final class Cpu {
   /** The linear address of an offset, checked against the segment; canonicality is memory's. */
   long linear(int segment, long offset, int size, boolean write) {
     if (code64) {
+      if (segment == SegmentRegister.SS) {
+        return Segmentation.stack(this, offset);
+      }
       return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
     }
     SegmentRegister at = segments[segment];

@@ -7,7 +7,8 @@ final class Debug {
   private static final int BREAKPOINTS = 4;
   private static final long SINGLE_STEP = 1 << 14;
   private static final long ENABLED = 0xFF;
-  private static final GuestFault TRAP = GuestFault.of(GuestFault.DB_VECTOR, GuestFault.NO_CODE);
+  private static final Outcome SINGLE_STEPPED = new Outcome.Trapped(SINGLE_STEP);
+  private static final GuestFault BREAKPOINT = GuestFault.of(GuestFault.DB_VECTOR, GuestFault.NO_CODE);
 
   private final Cpu cpu;
 
@@ -34,7 +35,7 @@ final class Debug {
     }
     if (hit != 0) {
       cpu.dr6 = cpu.dr6 & ~0xFL | hit;
-      throw TRAP;
+      throw BREAKPOINT;
     }
   }
 
@@ -44,7 +45,6 @@ final class Debug {
     if (!done || !traps || (cpu.shadow & Cpu.SHADOW_OF_MOV_SS) != 0) {
       return outcome;
     }
-    cpu.dr6 |= SINGLE_STEP;
-    return new Outcome.Trapped(TRAP);
+    return SINGLE_STEPPED;
   }
 }

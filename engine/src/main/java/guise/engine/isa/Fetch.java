@@ -26,7 +26,7 @@ final class Fetch implements CodeSource {
 
   long physical(long linear) {
     long physical = cpu.memory.physicalOfCode(linear);
-    if (!memory.isRam(physical)) {
+    if (!memory.isRam(physical, 1)) {
       throw new UnsupportedFetch(physical);
     }
     return physical;

@@ -2,7 +2,10 @@ package guise.engine.isa;
 
 import guise.engine.memory.GuestFault;
 import guise.engine.memory.GuestMemory;
+import guise.engine.memory.MmioNeeded;
+import guise.engine.memory.NestedFault;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +62,20 @@ public final class Interpreter {
    * @return what ended it; NEXT or ELSEWHERE if nothing did
    */
   public Outcome run(long most) {
+    long before = executed;
     try {
       return stepwise() ? one() : stretch((int) Math.min(most, STRETCH));
     } catch (GuestFault fault) {
       cpu.rip = cpu.at;
-      executed++;
+      executed = Math.max(executed, before + 1);
       return new Outcome.Faulted(fault);
+    } catch (MmioNeeded access) {
+      cpu.rip = cpu.at;
+      return new Outcome.Accessed(access);
+    } catch (NestedFault fault) {
+      cpu.rip = cpu.at;
+      executed = Math.max(executed, before + 1);
+      return Objects.requireNonNull(cpu.nested).refused(cpu, fault);
     } catch (UnsupportedFetch _) {
       cpu.rip = cpu.at;
       return Outcome.UNIMPLEMENTED;
@@ -73,7 +84,7 @@ public final class Interpreter {
 
   /** Whether something happens after, or before, the very next instruction. */
   private boolean stepwise() {
-    return cpu.shadow != 0 || tracer != null || debug.isOn() || cpu.flag(Cpu.RF);
+    return cpu.memory.mmio().any() || cpu.shadow != 0 || tracer != null || debug.isOn() || cpu.flag(Cpu.RF);
   }
 
   // -- many instructions ------------------------------------------------------------------------
@@ -160,7 +171,9 @@ public final class Interpreter {
     if (resumes) {
       cpu.clearResume();
     }
+    cpu.memory.mmio().restart();
     Outcome outcome = execute(in);
+    cpu.memory.mmio().completed();
     if (resumes && outcome instanceof Outcome.Exited) {
       cpu.resume();
     }
@@ -168,15 +181,11 @@ public final class Interpreter {
   }
 
   private Outcome execute(Decoded in) {
-    executed++;
     cpu.at = cpu.rip;
     cpu.rip += in.length;
-    try {
-      return in.semantics.execute(cpu, in);
-    } catch (GuestFault fault) {
-      executed--;
-      throw fault;
-    }
+    Outcome outcome = in.semantics.execute(cpu, in);
+    executed++;
+    return outcome;
   }
 
   private Decoded decoded(CodePage page, CodeMode mode) {

@@ -1,6 +1,7 @@
 package guise.engine.isa;
 
 import guise.engine.memory.GuestFault;
+import guise.engine.memory.MmioNeeded;
 import guise.kvm.Exit;
 
 /** What came of an instruction. */
@@ -31,8 +32,11 @@ public sealed interface Outcome {
   /** An exception: RIP stays at the instruction. */
   record Faulted(GuestFault fault) implements Outcome {}
 
-  /** An exception after the instruction: RIP is where the guest goes on. */
-  record Trapped(GuestFault fault) implements Outcome {}
+  /** #DB after the instruction, which is done: what it adds to DR6. */
+  record Trapped(long dr6) implements Outcome {}
+
+  /** The guest needs what is no memory: RIP stays, until userspace has answered. */
+  record Accessed(MmioNeeded access) implements Outcome {}
 
   /** The guest needs userspace. RIP is where the guest goes on after that. */
   record Exited(Exit exit) implements Outcome {}

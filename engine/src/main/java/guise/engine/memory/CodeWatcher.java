@@ -1,7 +1,7 @@
 package guise.engine.memory;
 
-/** Hears of writes into pages that hold decoded code. */
+/** Whoever keeps decoded instructions, and must know when their bytes change. */
 public interface CodeWatcher {
-  /** Bytes of a watched page have been written. */
+  /** Bytes of a watched page have been written; they do not reach into another page. */
   void written(long physical, int size);
 }
