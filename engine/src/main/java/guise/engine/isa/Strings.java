@@ -136,8 +136,8 @@ final class Strings {
   }
 
   private static void compare(Cpu cpu, Decoded in, long step) {
+    long b = destination(cpu, in); // AMD's processors read it first
     long a = source(cpu, in);
-    long b = destination(cpu, in);
     advance(cpu, in, Cpu.RSI, step);
     advance(cpu, in, Cpu.RDI, step);
     cpu.flagsOfSubtract(a, b, a - b, in.size);

@@ -308,7 +308,7 @@ public final class LinearMemory {
   private void probe(long linear, int size, AccessKind kind) {
     translate(linear, kind, user, confined);
     if ((linear & OFFSET) + size > PAGE) {
-      translate(linear + size - 1 & wrap, kind, user, confined);
+      translate((linear | OFFSET) + 1 & wrap, kind, user, confined);
     }
   }
 
@@ -399,9 +399,10 @@ public final class LinearMemory {
     }
   }
 
+  /** An address that is not canonical is that first; one without a page is misaligned first. */
   private void align(long linear, int size, boolean asUser) {
     if (aligned && asUser && (linear & size - 1) != 0) {
-      throw GuestFault.AC;
+      throw walk.mode.isLong() && !isCanonical(linear) ? GuestFault.GP : GuestFault.AC;
     }
   }
 

@@ -44,7 +44,9 @@ final class NativeGenerator {
         test.length = decoded.length;
         test.row = decoded.instruction.name();
         state.fill(test, decoded);
-        return new Made(test, decoded);
+        if (UserMode.contains(test, decoded)) {
+          return new Made(test, decoded);
+        }
       }
     }
   }

@@ -78,6 +78,8 @@ final class NativeState {
       case BitInstructions _ when in.memory && random.nextInt(8) != 0 ->
           test.registers[in.reg] = random.nextLong(-600, 600);
       case BranchInstructions _ -> branch(test);
+      case ShiftInstructions row when row.name().startsWith("SH") && in.size == 2 ->
+          test.registers[Cpu.RCX] = random.nextInt(17);
       default -> {}
     }
   }
