@@ -45,6 +45,7 @@ final class DerivedState {
     boolean gigabytes = v.has(StaticFeature.GBPAGES);
     v.cpu.memory.limits(new PagingLimits(v.physicalBits, gigabytes, v.amdCompatible));
     v.platform.msrs.cpuidChanged(v);
+    v.nesting.cpuidChanged();
   }
 
   private static void vendor(VcpuState v) {

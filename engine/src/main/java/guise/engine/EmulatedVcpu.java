@@ -248,6 +248,11 @@ public final class EmulatedVcpu implements Vcpu {
   }
 
   @Override
+  public synchronized void refuse() {
+    throw new IllegalStateException("the last run did not end at a register");
+  }
+
+  @Override
   public void setImmediateExit(boolean immediateExit) {
     state.immediateExit = immediateExit;
   }
@@ -260,9 +265,19 @@ public final class EmulatedVcpu implements Vcpu {
     execution.limit(most);
   }
 
-  /** How many instructions have been executed. */
-  public synchronized long instructions() {
+  /** How many instructions have been executed; may be asked while the guest runs. */
+  public long instructions() {
     return execution.interpreter().executed();
+  }
+
+  /** Has every instruction shown to somebody from now on, which takes its time. */
+  public synchronized void listen(InstructionListener listener) {
+    execution.listen(listener);
+  }
+
+  /** Has every answer to CPUID shown to somebody from now on. */
+  public synchronized void listen(CpuidListener listener) {
+    state.cpuidListener = listener;
   }
 
   @Override

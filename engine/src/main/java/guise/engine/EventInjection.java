@@ -2,8 +2,10 @@ package guise.engine;
 
 import guise.engine.isa.Cpu;
 import guise.engine.isa.Delivery;
+import guise.engine.isa.Event;
 import guise.engine.isa.Outcome;
 import guise.engine.memory.GuestFault;
+import guise.kvm.Exit;
 import guise.kvm.VcpuEvents;
 import guise.kvm.VcpuEvents.Fault;
 import guise.kvm.VcpuEvents.Interrupt;
@@ -16,6 +18,15 @@ final class EventInjection {
 
   /** Delivers one event; empty where none is due. */
   static Optional<Outcome> next(VcpuState v) {
+    if (v.shutDown) {
+      v.shutDown = false;
+      return Optional.of(new Outcome.Exited(new Exit.Shutdown()));
+    }
+    Event injected = v.injection;
+    if (injected != null) {
+      v.injection = null;
+      return Optional.of(Delivery.inject(v.cpu, injected));
+    }
     VcpuEvents events = v.events;
     if (events == EventState.NONE && v.interrupt < 0) {
       return Optional.empty();

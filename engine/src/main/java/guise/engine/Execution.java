@@ -11,6 +11,7 @@ import guise.engine.memory.MmioNeeded;
 import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import guise.kvm.MpState;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -35,6 +36,14 @@ final class Execution {
     limit = instructions;
   }
 
+  void listen(InstructionListener listener) {
+    interpreter.trace(
+        (cpu, in) -> {
+          byte[] bytes = Arrays.copyOf(interpreter.bytesHere(), in.length());
+          listener.executes(in.name(), Bytes.of(bytes), RegisterRecords.regs(cpu));
+        });
+  }
+
   Interpreter interpreter() {
     return interpreter;
   }
@@ -47,6 +56,7 @@ final class Execution {
       v.featuresChanged = false;
     }
     interpreter.begin();
+    v.nesting.begin();
     v.pending.resume(v.cpu);
     if (v.events.tripleFaultPending()) {
       v.events = EventState.withoutTripleFault(v.events);

@@ -84,6 +84,11 @@ final class GuestFpu {
     return size;
   }
 
+  /** The components that are not in their initial state. */
+  long present() {
+    return present;
+  }
+
   /** Makes room for the dynamic components of a guest's XCR0. */
   void grow(long xcr0, String ioctl) {
     long wanted = xcr0 & Permission.DYNAMIC & ~room;

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 /** What a vCPU's processor leaves to KVM: the instructions that KVM intercepts. */
 final class KvmDecisions implements Hypervisor {
   private static final long LOW = 0xFFFF_FFFFL;
+  private static final long PKRU = 1 << 9;
   private static final int MICROS = 1000;
   private static final long SEED = 0x6775_6973_65L;
 
@@ -33,7 +34,10 @@ final class KvmDecisions implements Hypervisor {
     if (CpuidInstruction.faults(v, cpu.cpl)) {
       return Outcome.gp();
     }
-    Registers answer = CpuidInstruction.answer(v, (int) cpu.r[Cpu.RAX], (int) cpu.r[Cpu.RCX]);
+    int function = (int) cpu.r[Cpu.RAX];
+    int index = (int) cpu.r[Cpu.RCX];
+    Registers answer = CpuidInstruction.answer(v, function, index);
+    v.cpuidListener.answered(cpu.at, function, index, answer);
     cpu.r[Cpu.RAX] = answer.eax() & LOW;
     cpu.r[Cpu.RBX] = answer.ebx() & LOW;
     cpu.r[Cpu.RCX] = answer.ecx() & LOW;
@@ -155,6 +159,11 @@ final class KvmDecisions implements Hypervisor {
   @Override
   public boolean amdCompatible() {
     return v.amdCompatible;
+  }
+
+  @Override
+  public long stateInUse() {
+    return v.fpu.present() | (v.cpu.pkru != 0 ? PKRU : 0);
   }
 
   @Override

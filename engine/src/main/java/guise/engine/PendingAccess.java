@@ -23,6 +23,9 @@ final class PendingAccess {
   private long rip;
   private boolean answered;
 
+  /** How many bytes a read waits for; 0 where there is none. */
+  private int wanted;
+
   /** Asks userspace about a port; RIP goes back to the instruction. */
   Outcome ask(Cpu cpu, Exit access) {
     cpu.rip = cpu.at;
@@ -30,6 +33,7 @@ final class PendingAccess {
     asked = access;
     answered = false;
     answer = new byte[MOST];
+    wanted = access instanceof Exit.PortRead read ? read.size() * read.count() : 0;
     return new Outcome.Exited(access);
   }
 
@@ -38,6 +42,7 @@ final class PendingAccess {
     rip = cpu.rip;
     memory = access;
     answer = new byte[MOST];
+    wanted = access.isWrite() ? 0 : access.size();
     return access.isWrite()
         ? new Exit.MemoryWrite(access.address(), bytes(access.data(), access.size()))
         : new Exit.MemoryRead(access.address(), access.size());
@@ -45,11 +50,18 @@ final class PendingAccess {
 
   /** Userspace gives what a read is to bring; nothing, and it brings zeros. */
   void answer(Bytes data) {
+    if (wanted == 0) {
+      throw new IllegalStateException("the last run did not end in a read");
+    }
+    if (data.size() != wanted) {
+      throw new IllegalArgumentException(data.size() + " bytes for a read of " + wanted);
+    }
     answer = Arrays.copyOf(data.toArray(), MOST);
   }
 
   /** The next run begins. */
   void resume(Cpu cpu) {
+    wanted = 0;
     answered = asked != null && cpu.rip == rip;
     if (!answered) {
       asked = null;

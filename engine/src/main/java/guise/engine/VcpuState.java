@@ -1,6 +1,7 @@
 package guise.engine;
 
 import guise.engine.isa.Cpu;
+import guise.engine.isa.Event;
 import guise.engine.isa.Outcome;
 import guise.engine.memory.LinearMemory;
 import guise.guest.GuestCapabilities;
@@ -63,6 +64,8 @@ final class VcpuState {
   // -- execution --------------------------------------------------------------------------------
   final PendingAccess pending = new PendingAccess();
 
+  CpuidListener cpuidListener = CpuidListener.NOBODY;
+
   /** Whether the guest's features have changed since code was decoded for them. */
   boolean featuresChanged;
 
@@ -75,7 +78,15 @@ final class VcpuState {
   /** Why the last register that was asked for could not be read or written. */
   Optional<MsrRule> lastRefusal = Optional.empty();
 
+  final Virtualization nesting;
   boolean inNestedGuest;
+
+  /** What an entry of a nested guest delivers before its first instruction. */
+  @Nullable Event injection;
+
+  /** Whether an exit of a nested guest left L1 without a state to go on with. */
+  boolean shutDown;
+
   volatile boolean immediateExit;
 
   VcpuState(EmulatedVm vm, int id) {
@@ -88,6 +99,7 @@ final class VcpuState {
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
     RegisterRecords.reset(cpu);
+    this.nesting = new Virtualization(this);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
     this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
     this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;

@@ -132,20 +132,37 @@ public interface Vcpu extends AutoCloseable {
   // -- Running ----------------------------------------------------------------------------------
 
   /**
-   * {@code KVM_RUN}: runs the guest until it needs userspace.
+   * {@code KVM_RUN}: completes what the last exit left open, with its {@link #answer} where it was
+   * a read, and runs the guest until it needs userspace again.
    *
    * @throws KvmException with {@code EINTR} after {@link #setImmediateExit}
    */
   Exit run();
 
   /**
-   * Gives what the read is to bring that {@link #run} came back for ({@link Exit.PortRead}, {@link
-   * Exit.MemoryRead}, {@link Exit.MsrRead}): the bytes that KVM looks for in {@code kvm_run} when
-   * it runs on. A read without an answer brings zeros.
+   * What the guest reads: the data for the {@link Exit.PortRead}, {@link Exit.MemoryRead} or {@link
+   * Exit.MsrRead} that the last {@link #run} came back with. The next run completes the instruction
+   * with it; without an answer the guest reads zeros. Another answer before that takes its place.
+   *
+   * @param data as many bytes as the exit asks for: {@code size * count} of a port, {@code size} of
+   *     memory, 8 of a register
+   * @throws IllegalStateException if the last run did not end in a read
+   * @throws IllegalArgumentException if there are more or fewer bytes
    */
   void answer(Bytes data);
 
-  /** {@code kvm_run.immediate_exit}: whether {@link #run} returns before it enters the guest. */
+  /**
+   * {@code kvm_run.msr.error}: refuses the {@link Exit.MsrRead} or {@link Exit.MsrWrite} that the
+   * last {@link #run} came back with; the next run ends the instruction in #GP.
+   *
+   * @throws IllegalStateException if the last run did not end in one
+   */
+  void refuse();
+
+  /**
+   * {@code kvm_run.immediate_exit}: whether {@link #run} returns before it enters the guest. The
+   * only method that does not wait for a run on another thread: switched on, it also ends that.
+   */
   void setImmediateExit(boolean immediateExit);
 
   @Override

@@ -8,6 +8,8 @@ import picocli.CommandLine.Mixin;
 
 /** The options that together make a question to the model. */
 final class ScenarioOptions {
+  private static final String EVERYTHING = "sapphire-rapids";
+
   @Mixin private HostOptions host = new HostOptions();
   @Mixin private KernelOptions kernel = new KernelOptions();
   @Mixin private RequestOptions request = new RequestOptions();
@@ -17,6 +19,18 @@ final class ScenarioOptions {
     kernel.check(1);
     request.check(1);
     return scenario(Side.BEFORE, host.host(console), console);
+  }
+
+  /** The one question; without a host, one that has everything, with the newest kernel. */
+  Scenario oneOrEverything(Console console) {
+    kernel.check(1);
+    request.check(1);
+    Host machine = host.hostOr(EVERYTHING, console);
+    return new Scenario(
+        machine,
+        kernel.kernelOrNewest(machine),
+        request.request(Side.BEFORE, console),
+        request.permission());
   }
 
   /** The two questions of a comparison: before, and after. */

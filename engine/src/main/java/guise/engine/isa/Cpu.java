@@ -1,6 +1,7 @@
 package guise.engine.isa;
 
 import guise.engine.memory.LinearMemory;
+import guise.x86.StaticFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,12 @@ public final class Cpu {
 
   public int cpl;
 
+  /** VMX, where the guest has it. */
+  public @Nullable VmxUnit vmx;
+
+  /** SVM, where the guest has it. */
+  public @Nullable SvmUnit svm;
+
   /** What besides the PCID tells address spaces apart: VPID or ASID, from bit 12 on. */
   public long space;
 
@@ -168,6 +175,20 @@ public final class Cpu {
     memory.accessor(cpl, flag(AC), code64);
     long pcid = (cr4 & 1 << 17) != 0 ? cr3 & 0xFFF : 0;
     memory.control(space | pcid, cr0, cr3, cr4, efer);
+  }
+
+  /** Whether a null selector leaves the base of a segment as it was: AMD's older processors. */
+  boolean keepsNullBase() {
+    return hypervisor.amdCompatible() && !hypervisor.has(StaticFeature.NULL_SEL_CLR_BASE);
+  }
+
+  /** The segment that is the stack. */
+  SegmentRegister ss() {
+    return segments[SegmentRegister.SS];
+  }
+
+  SegmentRegister cs() {
+    return segments[SegmentRegister.CS];
   }
 
   // -- registers --------------------------------------------------------------------------------
@@ -342,6 +363,55 @@ public final class Cpu {
     return (rflags & mask) != 0;
   }
 
+  // -- privilege --------------------------------------------------------------------------------
+
+  /** Protected mode, virtual-8086 mode not counted. */
+  boolean isProtected() {
+    return !realMode && !v86;
+  }
+
+  int iopl() {
+    return (int) (rflags >>> 12) & 3;
+  }
+
+  /** What an instruction of L2 does instead, where its L1 wants to see it. */
+  @Nullable Outcome intercepted(Decoded in, Intercept what, long detail) {
+    NestedGuest guest = nested;
+    return guest == null ? null : guest.intercepted(this, in, what, detail);
+  }
+
+  /** Whether L1 has not let L2 have an instruction: then it is #UD. */
+  boolean isWithheld(Intercept what) {
+    NestedGuest guest = nested;
+    return guest != null && guest.withholds(what);
+  }
+
+  /** CR0 as the guest that runs reads it. */
+  long cr0Seen() {
+    NestedGuest guest = nested;
+    return guest == null ? cr0 : guest.cr0Seen(this);
+  }
+
+  long cr4Seen() {
+    NestedGuest guest = nested;
+    return guest == null ? cr4 : guest.cr4Seen(this);
+  }
+
+  /** What a write to CR0 amounts to: of L2, what its L1 owns stays. */
+  long cr0Meant(long written) {
+    NestedGuest guest = nested;
+    return guest == null ? written : guest.cr0Written(this, written);
+  }
+
+  long cr4Meant(long written) {
+    NestedGuest guest = nested;
+    return guest == null ? written : guest.cr4Written(this, written);
+  }
+
+  boolean isCanonical(long address) {
+    return memory.isCanonical(address);
+  }
+
   // -- memory -----------------------------------------------------------------------------------
 
   /** Reads {@code size} bytes (1, 2, 4, 8) at an offset of a segment, zero-extended. */
@@ -367,6 +437,19 @@ public final class Cpu {
   /** The bytes of a stack pointer: 2, 4 or 8. */
   int stackSize() {
     return code64 ? 8 : segments[SegmentRegister.SS].db != 0 ? 4 : 2;
+  }
+
+  /** Faults now where a later write would. */
+  void probeWrite(int segment, long offset, int size) {
+    memory.probeWrite(linear(segment, offset, size, true), size);
+  }
+
+  /** The linear address of an offset that is not accessed: no check. */
+  long linearOf(int segment, long offset) {
+    if (code64) {
+      return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
+    }
+    return offset + segments[segment].base & 0xFFFF_FFFFL;
   }
 
   /** The linear address of an offset, checked against the segment; canonicality is memory's. */

@@ -86,6 +86,11 @@ public final class Decoded {
     semantics = instruction.specialised(this);
   }
 
+  /** The name of its row. */
+  public String name() {
+    return instruction.name();
+  }
+
   /** What the decoder knows so far. */
   static final class Builder {
     Instruction instruction;
@@ -166,5 +171,61 @@ public final class Decoded {
   /** Writes the register operand. */
   void setReg(Cpu cpu, long value) {
     cpu.setRegister(reg, size, rex, value);
+  }
+
+  // -- for whoever tells a hypervisor about the instruction ----------------------------------------
+
+  public int length() {
+    return length;
+  }
+
+  public boolean isMemory() {
+    return memory;
+  }
+
+  public int register() {
+    return reg;
+  }
+
+  public int rmRegister() {
+    return rm;
+  }
+
+  public int addressSize() {
+    return addressSize;
+  }
+
+  public int segment() {
+    return segment;
+  }
+
+  public int base() {
+    return base;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public int scale() {
+    return scale;
+  }
+
+  public long displacement() {
+    return displacement;
+  }
+
+  /** Bytes of an operand. */
+  public int operandSize() {
+    return size;
+  }
+
+  public boolean isRepeated() {
+    return repeat != 0;
+  }
+
+  /** Whether the encoding ends in an immediate byte. */
+  public boolean hasImmediate() {
+    return instruction.encoding().text().endsWith(" ib");
   }
 }

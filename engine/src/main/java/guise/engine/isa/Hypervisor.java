@@ -60,6 +60,9 @@ public interface Hypervisor {
   /** Whether the guest's CPU is of AMD's kind: SYSCALL, SYSENTER and others differ. */
   boolean amdCompatible();
 
+  /** The state components that are not in their initial state (XGETBV with ECX = 1). */
+  long stateInUse();
+
   /** The time stamp counter. */
   long tsc();
 

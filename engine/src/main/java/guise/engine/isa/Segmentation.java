@@ -42,7 +42,7 @@ final class Segmentation {
     return !write || (at.type & WRITABLE) != 0;
   }
 
-  private static boolean isInside(SegmentRegister at, long first, long last) {
+  static boolean isInside(SegmentRegister at, long first, long last) {
     if ((at.type & (CODE | EXPAND_DOWN)) == EXPAND_DOWN) {
       return first > at.limit && last <= (at.db != 0 ? 0xFFFF_FFFFL : 0xFFFF);
     }

@@ -94,6 +94,13 @@ public final class GuestMemory {
     return region != null && region.has(physical + size - 1);
   }
 
+  /** Writable memory at an address, or null where not all of it is there. */
+  public @Nullable MemorySegment segment(long physical, int size) {
+    Region region = at(physical);
+    boolean there = region != null && region.writable() && region.has(physical + size - 1);
+    return there ? region.memory().asSlice(physical - region.address(), size) : null;
+  }
+
   /** Whether what is written there stays there. */
   public boolean isWritable(long physical, int size) {
     Region region = at(physical);

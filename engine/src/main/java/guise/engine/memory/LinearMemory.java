@@ -262,7 +262,7 @@ public final class LinearMemory {
     return readSlowly(linear, size, user, confined);
   }
 
-  /** Reads what is going to be written back: faults as the write would. */
+  /** Reads what is going to be written back: whoever may not write faults now, as for a write. */
   public long readToModify(long linear, int size) {
     SoftTlb tlb = writes;
     int i = SoftTlb.index(linear);
@@ -270,7 +270,7 @@ public final class LinearMemory {
       return GuestMemory.get(tlb.segments[i], linear + tlb.deltas[i], size);
     }
     align(linear, size, user);
-    probe(linear, size, AccessKind.WRITE);
+    probeWrite(linear, size);
     return readSlowly(linear, size, user, confined);
   }
 
@@ -295,28 +295,35 @@ public final class LinearMemory {
     writeSlowly(linear, size, value, false, true);
   }
 
+  /** Writes as code of a privilege level: the stack of a handler. */
+  public void writeAs(int level, long linear, int size, long value) {
+    writeSlowly(linear, size, value, level == 3, confined);
+  }
+
+  /** Faults now if {@link #writeAs} of up to a page would. */
+  public void probeWriteAs(int level, long linear, int size) {
+    probe(linear, size, AccessKind.WRITE, level == 3, confined);
+  }
+
   /** Faults now if a read of up to a page would. */
   public void probeRead(long linear, int size) {
-    probe(linear, size, AccessKind.READ);
+    probe(linear, size, AccessKind.READ, user, confined);
   }
 
   /** Faults now if a write of up to a page would. */
   public void probeWrite(long linear, int size) {
-    probe(linear, size, AccessKind.WRITE);
-  }
-
-  private void probe(long linear, int size, AccessKind kind) {
-    translate(linear, kind, user, confined);
-    if ((linear & OFFSET) + size > PAGE) {
-      translate((linear | OFFSET) + 1 & wrap, kind, user, confined);
-    }
+    probe(linear, size, AccessKind.WRITE, user, confined);
   }
 
   /** Faults now if a write by the processor itself would. */
   public void probeSystemWrite(long linear, int size) {
-    translate(linear, AccessKind.WRITE, false, true);
+    probe(linear, size, AccessKind.WRITE, false, true);
+  }
+
+  private void probe(long linear, int size, AccessKind kind, boolean asUser, boolean asConfined) {
+    translate(linear, kind, asUser, asConfined);
     if ((linear & OFFSET) + size > PAGE) {
-      translate(linear + size - 1 & wrap, AccessKind.WRITE, false, true);
+      translate((linear | OFFSET) + 1 & wrap, kind, asUser, asConfined);
     }
   }
 
