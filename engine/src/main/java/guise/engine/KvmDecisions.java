@@ -16,8 +16,8 @@ final class KvmDecisions implements Hypervisor {
   private static final long SEED = 0x6775_6973_65L;
 
   private final VcpuState v;
-  private final CpuidAnswer answer = new CpuidAnswer();
   private final SplittableRandom random;
+  private final CpuidAnswer answer = new CpuidAnswer();
 
   KvmDecisions(VcpuState v) {
     this.v = v;
@@ -37,9 +37,8 @@ final class KvmDecisions implements Hypervisor {
     int function = (int) cpu.r[Cpu.RAX];
     int index = (int) cpu.r[Cpu.RCX];
     CpuidInstruction.answer(v, function, index, answer);
-    CpuidListener listener = v.cpuidListener;
-    if (listener != CpuidListener.NOBODY) {
-      listener.answered(cpu.at, function, index, answer.registers());
+    if (v.cpuidListener != CpuidListener.NOBODY) {
+      v.cpuidListener.answered(cpu.at, function, index, answer.registers());
     }
     cpu.r[Cpu.RAX] = answer.eax & LOW;
     cpu.r[Cpu.RBX] = answer.ebx & LOW;
