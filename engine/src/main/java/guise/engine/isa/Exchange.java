@@ -43,7 +43,9 @@ final class Exchange {
     return Outcome.NEXT;
   }
 
-  /** CMPXCHG writes memory in any case: what was there, if it is not equal; a register it leaves. */
+  /**
+   * CMPXCHG writes memory in any case: what was there, if it is not equal; a register it leaves.
+   */
   static Outcome cmpxchg(Cpu cpu, Decoded in) {
     long a = cpu.register(Cpu.RAX, in.size, true);
     long value = in.rmToModify(cpu);

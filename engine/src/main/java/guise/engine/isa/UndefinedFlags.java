@@ -25,7 +25,9 @@ enum UndefinedFlags {
   BASE        (Cpu.OF | Cpu.AF | Cpu.CF,                   When.ALWAYS,       "cleared",            "AAM", "AAD");
   // spotless:on
 
-  /** On what it depends that a flag is undefined. The count is the one that is left of CL's bits. */
+  /**
+   * On what it depends that a flag is undefined. The count is the one that is left of CL's bits.
+   */
   enum When {
     ALWAYS,
     ANY_COUNT,
