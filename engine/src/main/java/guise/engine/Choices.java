@@ -6,13 +6,28 @@ import java.util.Optional;
  * What can be chosen apart from the kernel's version.
  *
  * @param updates when CPUID is brought up to date; empty: as the kernel does
+ * @param xfd how long IA32_XFD is intercepted; empty: as the kernel does
+ * @param growth when the FPU's memory grows
+ * @param tracking what the roles of shadow pages tell of CPUID
  * @param allocator what answers when the vCPU's memory is asked for
  * @param hardware what the processor under KVM makes of values that KVM hands on to it
  */
-public record Choices(Optional<UpdateStrategy> updates, Allocator allocator, Hardware hardware) {
+public record Choices(
+    Optional<UpdateStrategy> updates,
+    Optional<XfdInterception> xfd,
+    FpuGrowth growth,
+    RoleTracking tracking,
+    Allocator allocator,
+    Hardware hardware) {
   /** Everything as the kernel has it, and memory without end. */
   public static final Choices DEFAULTS =
-      new Choices(Optional.empty(), _ -> true, Hardware.AS_DOCUMENTED);
+      new Choices(
+          Optional.empty(),
+          Optional.empty(),
+          FpuGrowth.AT_SET_CPUID,
+          RoleTracking.NOTHING,
+          _ -> true,
+          Hardware.AS_DOCUMENTED);
 
   /** Answers a request for memory. */
   @FunctionalInterface
@@ -22,14 +37,26 @@ public record Choices(Optional<UpdateStrategy> updates, Allocator allocator, Har
   }
 
   public Choices with(UpdateStrategy strategy) {
-    return new Choices(Optional.of(strategy), allocator, hardware);
+    return new Choices(Optional.of(strategy), xfd, growth, tracking, allocator, hardware);
+  }
+
+  public Choices with(XfdInterception policy) {
+    return new Choices(updates, Optional.of(policy), growth, tracking, allocator, hardware);
+  }
+
+  public Choices with(FpuGrowth other) {
+    return new Choices(updates, xfd, other, tracking, allocator, hardware);
+  }
+
+  public Choices with(RoleTracking other) {
+    return new Choices(updates, xfd, growth, other, allocator, hardware);
   }
 
   public Choices with(Allocator other) {
-    return new Choices(updates, other, hardware);
+    return new Choices(updates, xfd, growth, tracking, other, hardware);
   }
 
   public Choices with(Hardware other) {
-    return new Choices(updates, allocator, other);
+    return new Choices(updates, xfd, growth, tracking, allocator, other);
   }
 }

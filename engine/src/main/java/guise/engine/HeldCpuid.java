@@ -4,6 +4,7 @@ import guise.guest.Reflection;
 import guise.guest.Reflection.Mirror;
 import guise.guest.RuntimeRule;
 import guise.guest.RuntimeState;
+import guise.kernel.KernelRules;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
 import guise.x86.Register;
@@ -17,15 +18,20 @@ final class HeldCpuid {
 
   final CpuidTable announced;
   private final Reflection reflection;
+  private final KernelRules rules;
   private final int[] functions;
   private final int[] indices;
   private final boolean[] indexed;
   private final int[] live;
 
+  /** What one update looks at, without and with MWAIT's bit; -1: not yet worked out. */
+  private final long[] scans = {-1, -1};
+
   HeldCpuid(Reflection.Means means, CpuidTable announced) {
     int size = announced.size();
     this.announced = announced;
     this.reflection = Reflection.of(means, announced);
+    this.rules = means.rules();
     this.functions = new int[size];
     this.indices = new int[size];
     this.indexed = new boolean[size];
@@ -57,16 +63,30 @@ final class HeldCpuid {
   /** Brings what mirrors the vCPU's state up to date. */
   void reflect(RuntimeState state, Work work) {
     work.recomputations++;
+    work.scanned += scanned(state.mwait() != RuntimeState.Mwait.AS_ANNOUNCED);
     for (Mirror mirror : reflection.mirrors()) {
       if (Reflection.follows(mirror, state)) {
         int at = mirror.position() * REGISTERS + offset(mirror.register());
         live[at] = reflection.value(mirror, state, live[at]);
-        work.scanned += mirror.position() + 1L;
         boolean size =
             mirror.rule() == RuntimeRule.XCR0_SIZE || mirror.rule() == RuntimeRule.COMPACTED_SIZE;
         work.sizes += size ? 1 : 0;
       }
     }
+  }
+
+  private long scanned(boolean mwait) {
+    int at = mwait ? 1 : 0;
+    if (scans[at] < 0) {
+      scans[at] = RuntimeLookup.cost(rules, this, mwait);
+    }
+    return scans[at];
+  }
+
+  /** How many entries a search for one looks at: all where there is none. */
+  long costOf(int function, int index) {
+    int at = position(function, index);
+    return at < 0 ? size() : at + 1L;
   }
 
   /** Where the entry that answers a query stands, -1 where none does. */

@@ -5,10 +5,12 @@ import guise.guest.HostKernel;
 import guise.guest.KernelView;
 import guise.guest.KvmCapabilities;
 import guise.guest.KvmLoad;
+import guise.guest.NestedTables;
 import guise.guest.Permission;
 import guise.guest.Reflection;
 import guise.guest.SupportedCpuid;
 import guise.guest.VendorModule;
+import guise.guest.paging.RootRole;
 import guise.host.Host;
 import guise.kernel.Behaviour;
 import guise.kernel.Kernel;
@@ -28,6 +30,8 @@ final class Platform {
   final Reflection.Means means;
   final CpuidTable emulated;
   final UpdateStrategy updates;
+  final XfdInterception xfd;
+  final FpuGrowth growth;
   final Choices choices;
   final MsrSpace msrs;
 
@@ -47,6 +51,8 @@ final class Platform {
     this.means = new Reflection.Means(rules, view, layout, caps.supportedXcr0(), caps.module());
     this.emulated = EmulatedCpuid.of(caps).value();
     this.updates = choices.updates().orElseGet(() -> UpdateStrategy.of(rules));
+    this.xfd = choices.xfd().orElseGet(() -> XfdInterception.of(caps.module()));
+    this.growth = choices.growth();
     this.cr4Reserved = Cr4Bit.reserved(rules, caps::has);
     this.eferAllowed = EferBit.allowed(this);
     this.msrs = new MsrSpace(this);
@@ -55,6 +61,11 @@ final class Platform {
   CpuidTable supported(long guestPermitted) {
     var permission = new Permission(guestPermitted & Permission.DYNAMIC);
     return SupportedCpuid.of(host, rules, view, caps, permission).value();
+  }
+
+  /** The levels that nested page tables can have here. */
+  RootRole.Tdp nestedTables() {
+    return NestedTables.of(host, view, caps);
   }
 
   boolean does(Behaviour behaviour) {

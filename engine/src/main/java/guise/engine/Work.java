@@ -1,25 +1,62 @@
 package guise.engine;
 
-/** What a vCPU's CPUID has cost so far, counted. */
+/** What a vCPU has cost so far, counted. */
 public final class Work {
   long recomputations;
   long sizes;
   long scanned;
+  long fpuAllocated;
+  long fpuHeld;
+  long exits;
+  long xfdExits;
+  long xfdReads;
+  long xfdErrReads;
 
   Work() {}
 
-  /** How often the bits that mirror state were brought up to date. */
-  public long recomputations() {
-    return recomputations;
+  /**
+   * Figures that were counted.
+   *
+   * @param recomputations how often the bits of CPUID that mirror state were brought up to date
+   * @param sizes how often the size of an XSAVE area was computed
+   * @param scanned how many entries were looked at in search of one
+   * @param fpuAllocated bytes that were allocated for the FPU's state, those freed again included
+   * @param exits VM exits
+   * @param xfdExits those of them that an access to IA32_XFD caused
+   * @param xfdReads reads of IA32_XFD after a VM exit, because the guest may have written it
+   * @param xfdErrReads reads of IA32_XFD_ERR after a #NM of the guest
+   */
+  public record Count(
+      long recomputations,
+      long sizes,
+      long scanned,
+      long fpuAllocated,
+      long exits,
+      long xfdExits,
+      long xfdReads,
+      long xfdErrReads) {
+    /** What was counted since an earlier count. */
+    public Count since(Count earlier) {
+      return new Count(
+          recomputations - earlier.recomputations,
+          sizes - earlier.sizes,
+          scanned - earlier.scanned,
+          fpuAllocated - earlier.fpuAllocated,
+          exits - earlier.exits,
+          xfdExits - earlier.xfdExits,
+          xfdReads - earlier.xfdReads,
+          xfdErrReads - earlier.xfdErrReads);
+    }
   }
 
-  /** How often the size of an XSAVE area was computed. */
-  public long sizes() {
-    return sizes;
+  /** The figures as they are now. */
+  public Count count() {
+    return new Count(
+        recomputations, sizes, scanned, fpuAllocated, exits, xfdExits, xfdReads, xfdErrReads);
   }
 
-  /** How many entries were looked at in search of one. */
-  public long scanned() {
-    return scanned;
+  /** The bytes that the FPU's state takes now. */
+  public long fpuHeld() {
+    return fpuHeld;
   }
 }
