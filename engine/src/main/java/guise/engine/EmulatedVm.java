@@ -152,10 +152,14 @@ public final class EmulatedVm implements Vm {
 
   /** What KVM spends on keeping track of this VM's pages; no guest of it nests yet. */
   public TrackingCost trackingCost() {
-    Tables tables = platform.caps.tdp() ? Tables.TDP_MMU : Tables.SHADOW;
-    var shape = new VmShape(memory.shapes(), tables, false, VmShape.Tracker.NOT_BUILT, false);
     return TrackingCost.of(
-        shape, platform.kernel.version(), platform.choices.tracking().counters());
+        shape(), platform.kernel.version(), platform.choices.tracking().counters());
+  }
+
+  /** This VM as far as keeping track of its pages goes. */
+  public VmShape shape() {
+    Tables tables = platform.caps.tdp() ? Tables.TDP_MMU : Tables.SHADOW;
+    return new VmShape(memory.shapes(), tables, false, VmShape.Tracker.NOT_BUILT, false);
   }
 
   @Override

@@ -35,6 +35,8 @@ public final class Work {
       long xfdExits,
       long xfdReads,
       long xfdErrReads) {
+    public static final Count NOTHING = new Count(0, 0, 0, 0, 0, 0, 0, 0);
+
     /** What was counted since an earlier count. */
     public Count since(Count earlier) {
       return new Count(
