@@ -4,6 +4,7 @@ import guise.guest.Reflection;
 import guise.guest.Reflection.Mirror;
 import guise.guest.RuntimeRule;
 import guise.guest.RuntimeState;
+import guise.kernel.Behaviour;
 import guise.kernel.KernelRules;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
@@ -16,9 +17,13 @@ import java.util.Arrays;
 final class HeldCpuid {
   private static final int REGISTERS = 4;
 
+  /** The components of XCR0 that lie beyond the legacy region and have a subleaf of 0xD. */
+  private static final long EXTENDED = Long.MAX_VALUE & ~3L;
+
   final CpuidTable announced;
   private final Reflection reflection;
   private final KernelRules rules;
+  private final boolean sizesCached;
   private final int[] functions;
   private final int[] indices;
   private final boolean[] indexed;
@@ -32,6 +37,7 @@ final class HeldCpuid {
     this.announced = announced;
     this.reflection = Reflection.of(means, announced);
     this.rules = means.rules();
+    this.sizesCached = rules.does(Behaviour.XSTATE_SIZES_CACHED);
     this.functions = new int[size];
     this.indices = new int[size];
     this.indexed = new boolean[size];
@@ -71,6 +77,7 @@ final class HeldCpuid {
         boolean size =
             mirror.rule() == RuntimeRule.XCR0_SIZE || mirror.rule() == RuntimeRule.COMPACTED_SIZE;
         work.sizes += size ? 1 : 0;
+        work.hostCpuids += size && !sizesCached ? Long.bitCount(state.xcr0() & EXTENDED) : 0;
       }
     }
   }

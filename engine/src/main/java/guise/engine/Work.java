@@ -4,6 +4,7 @@ package guise.engine;
 public final class Work {
   long recomputations;
   long sizes;
+  long hostCpuids;
   long scanned;
   long fpuAllocated;
   long fpuHeld;
@@ -19,6 +20,7 @@ public final class Work {
    *
    * @param recomputations how often the bits of CPUID that mirror state were brought up to date
    * @param sizes how often the size of an XSAVE area was computed
+   * @param hostCpuids how often that executed CPUID, which old kernels did for every component
    * @param scanned how many entries were looked at in search of one
    * @param fpuAllocated bytes that were allocated for the FPU's state, those freed again included
    * @param exits VM exits
@@ -29,19 +31,21 @@ public final class Work {
   public record Count(
       long recomputations,
       long sizes,
+      long hostCpuids,
       long scanned,
       long fpuAllocated,
       long exits,
       long xfdExits,
       long xfdReads,
       long xfdErrReads) {
-    public static final Count NOTHING = new Count(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Count NOTHING = new Count(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What was counted since an earlier count. */
     public Count since(Count earlier) {
       return new Count(
           recomputations - earlier.recomputations,
           sizes - earlier.sizes,
+          hostCpuids - earlier.hostCpuids,
           scanned - earlier.scanned,
           fpuAllocated - earlier.fpuAllocated,
           exits - earlier.exits,
@@ -54,7 +58,15 @@ public final class Work {
   /** The figures as they are now. */
   public Count count() {
     return new Count(
-        recomputations, sizes, scanned, fpuAllocated, exits, xfdExits, xfdReads, xfdErrReads);
+        recomputations,
+        sizes,
+        hostCpuids,
+        scanned,
+        fpuAllocated,
+        exits,
+        xfdExits,
+        xfdReads,
+        xfdErrReads);
   }
 
   /** The bytes that the FPU's state takes now. */

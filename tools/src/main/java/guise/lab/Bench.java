@@ -8,6 +8,7 @@ import guise.engine.GuestInstructions;
 import guise.engine.Outcome;
 import guise.engine.ProcessPermissions;
 import guise.engine.Work;
+import guise.guest.paging.PagesPerGfn;
 import guise.guest.paging.TrackingCost;
 import guise.guest.paging.VmShape;
 import guise.guest.paging.VmShape.Slot;
@@ -190,7 +191,7 @@ final class Bench {
         whole.fpuAllocated(),
         there == null ? 0 : there.work().fpuHeld(),
         trackingBytes(),
-        there == null ? 0 : there.pagingRole().pagesPerGfn(),
+        PagesPerGfn.in(kernel.version()).exponentWith(choices.tracking().tracked()),
         refusals);
   }
 

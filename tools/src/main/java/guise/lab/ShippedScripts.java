@@ -12,7 +12,7 @@ public final class ShippedScripts {
   // spotless:off
   private static final List<String> NAMES =
       List.of(
-          "linux-amx", "amx-unused", "amx-no-memory", "set-cpuid-after-run",
+          "linux-amx", "amx-ignored", "amx-unused", "amx-no-memory", "set-cpuid-after-run",
           "nested-a", "nested-b", "nested-c", "nested-d", "nested-e", "nested-f", "nested-g");
   // spotless:on
 
