@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param tracking what the roles of shadow pages tell of CPUID
  * @param allocator what answers when the vCPU's memory is asked for
  * @param hardware what the processor under KVM makes of values that KVM hands on to it
+ * @param learned what was learned of a kernel with kvm_pvm; empty: what its host lets expect
  */
 public record Choices(
     Optional<UpdateStrategy> updates,
@@ -18,7 +19,8 @@ public record Choices(
     FpuGrowth growth,
     RoleTracking tracking,
     Allocator allocator,
-    Hardware hardware) {
+    Hardware hardware,
+    Optional<PvmFindings> learned) {
   /** Everything as the kernel has it, and memory without end. */
   public static final Choices DEFAULTS =
       new Choices(
@@ -27,7 +29,8 @@ public record Choices(
           FpuGrowth.AT_SET_CPUID,
           RoleTracking.NOTHING,
           _ -> true,
-          Hardware.AS_DOCUMENTED);
+          Hardware.AS_DOCUMENTED,
+          Optional.empty());
 
   /** Answers a request for memory. */
   @FunctionalInterface
@@ -37,26 +40,33 @@ public record Choices(
   }
 
   public Choices with(UpdateStrategy strategy) {
-    return new Choices(Optional.of(strategy), xfd, growth, tracking, allocator, hardware);
+    return new Choices(
+        Optional.of(strategy), xfd, growth, tracking, allocator, hardware, learned);
   }
 
   public Choices with(XfdInterception policy) {
-    return new Choices(updates, Optional.of(policy), growth, tracking, allocator, hardware);
+    return new Choices(
+        updates, Optional.of(policy), growth, tracking, allocator, hardware, learned);
   }
 
   public Choices with(FpuGrowth other) {
-    return new Choices(updates, xfd, other, tracking, allocator, hardware);
+    return new Choices(updates, xfd, other, tracking, allocator, hardware, learned);
   }
 
   public Choices with(RoleTracking other) {
-    return new Choices(updates, xfd, growth, other, allocator, hardware);
+    return new Choices(updates, xfd, growth, other, allocator, hardware, learned);
   }
 
   public Choices with(Allocator other) {
-    return new Choices(updates, xfd, growth, tracking, other, hardware);
+    return new Choices(updates, xfd, growth, tracking, other, hardware, learned);
   }
 
   public Choices with(Hardware other) {
-    return new Choices(updates, xfd, growth, tracking, allocator, other);
+    return new Choices(updates, xfd, growth, tracking, allocator, other, learned);
+  }
+
+  public Choices with(PvmFindings findings) {
+    return new Choices(
+        updates, xfd, growth, tracking, allocator, hardware, Optional.of(findings));
   }
 }

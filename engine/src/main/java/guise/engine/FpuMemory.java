@@ -54,8 +54,7 @@ final class FpuMemory {
     long all = components | platform.caps.supportedXss();
     boolean compacts =
         platform.view.has(StaticFeature.XSAVEC) || platform.view.has(StaticFeature.XSAVES);
-    int image =
-        compacts ? platform.layout.compactedSize(all) : platform.layout.standardSize(all);
+    int image = compacts ? platform.layout.compactedSize(all) : platform.layout.standardSize(all);
     return image + HEADER;
   }
 
@@ -93,8 +92,7 @@ final class FpuMemory {
 
   /** Whether there is room, or memory for room, for what some XCR0 uses under some IA32_XFD. */
   boolean suffices(long xcr0, long xfd) {
-    return platform.growth != FpuGrowth.ON_DEMAND
-        || tryGrow(xcr0 & ~xfd & Permission.DYNAMIC);
+    return platform.growth != FpuGrowth.ON_DEMAND || tryGrow(xcr0 & ~xfd & Permission.DYNAMIC);
   }
 
   private boolean tryGrow(long components) {

@@ -68,12 +68,11 @@ final class MemorySlots {
   /** The slots as keeping track of their pages sees them. */
   synchronized List<Slot> shapes() {
     return slots.values().stream()
-        .map(
-            r ->
-                new Slot(
-                    r.guestPhysicalAddress() >>> PAGE_BITS,
-                    r.size() >>> PAGE_BITS,
-                    (r.flags() & MemoryRegion.LOG_DIRTY_PAGES) != 0))
+        .map(r ->
+            new Slot(
+                r.guestPhysicalAddress() >>> PAGE_BITS,
+                r.size() >>> PAGE_BITS,
+                (r.flags() & MemoryRegion.LOG_DIRTY_PAGES) != 0))
         .toList();
   }
 

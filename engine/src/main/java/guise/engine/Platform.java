@@ -15,9 +15,12 @@ import guise.host.Host;
 import guise.kernel.Behaviour;
 import guise.kernel.Kernel;
 import guise.kernel.KernelRules;
+import guise.kernel.Limit;
 import guise.x86.CpuidTable;
 import guise.x86.StaticFeature;
 import guise.x86.xstate.XstateLayout;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** KVM as it is loaded on a host: what all its VMs share and nothing changes. */
 final class Platform {
@@ -34,6 +37,9 @@ final class Platform {
   final FpuGrowth growth;
   final Choices choices;
   final MsrSpace msrs;
+
+  /** What kvm_pvm imposes, where that is the vendor module. */
+  final Optional<PvmFindings> pvm;
 
   /** The rules for CR4 and EFER that KVM's own capabilities make. */
   final long cr4Reserved;
@@ -53,7 +59,11 @@ final class Platform {
     this.updates = choices.updates().orElseGet(() -> UpdateStrategy.of(rules));
     this.xfd = choices.xfd().orElseGet(() -> XfdInterception.of(caps.module()));
     this.growth = choices.growth();
-    this.cr4Reserved = Cr4Bit.reserved(rules, caps::has);
+    this.pvm =
+        Optional.of(caps.module())
+            .filter(VendorModule.KVM_PVM::equals)
+            .map(_ -> choices.learned().orElseGet(() -> PvmFindings.expectedOn(host)));
+    this.cr4Reserved = cr4Reserved(caps::has);
     this.eferAllowed = EferBit.allowed(this);
     this.msrs = new MsrSpace(this);
   }
@@ -66,6 +76,22 @@ final class Platform {
   /** The levels that nested page tables can have here. */
   RootRole.Tdp nestedTables() {
     return NestedTables.of(host, view, caps);
+  }
+
+  /** The bits of CR4 that guests with some features may not set. */
+  long cr4Reserved(Predicate<StaticFeature> features) {
+    return pvm.map(findings -> ~findings.cr4()).orElseGet(() -> Cr4Bit.reserved(rules, features));
+  }
+
+  /** The quirks that can be disabled. */
+  long quirks() {
+    long known = Integer.toUnsignedLong(rules.limit(Limit.QUIRKS));
+    return PvmRule.PAT_QUIRK_STAYS.on(this) ? known & ~Quirk.IGNORE_GUEST_PAT.mask() : known;
+  }
+
+  /** Whether the kernel was built with an option. */
+  boolean built(BuildOption option) {
+    return pvm.map(findings -> !findings.missing().contains(option)).orElse(true);
   }
 
   boolean does(Behaviour behaviour) {

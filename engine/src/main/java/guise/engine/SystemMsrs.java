@@ -15,7 +15,7 @@ final class SystemMsrs {
   static final int TSC_AUX = 0xC000_0103;
   static final int EFER = 0xC000_0080;
   static final long CPUID_FAULTING = 1L << 31;
-  private static final long PAT_RESET = 0x0007_0406_0007_0406L;
+  static final long PAT_RESET = 0x0007_0406_0007_0406L;
   private static final long EMON = 1 << 7;
   private static final long MISC_ENABLE_CONSTANT = 0x1800;
 
@@ -40,8 +40,10 @@ final class SystemMsrs {
         (v, _) -> v.msrs.getOrDefault(UCODE_REV, v.stuffed(microcode(platform))),
         SystemMsrs::writeMicrocode);
     table.keep(0x1FC, 0); // MSR_POWER_CTL
-    table.keep(
-        0x9E, 0x3_0000, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
+    if (platform.built(BuildOption.KVM_SMM)) {
+      table.keep(
+          0x9E, 0x3_0000, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
+    }
     table.keep(0x34, 0, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
     table.constant(0x2A, 0); // EBL_CR_POWERON
     table.constant(0xC001_0010, 0); // SYSCFG

@@ -28,8 +28,7 @@ final class XfdPassThrough {
 
   /** A CPUID was installed. */
   void installed(VcpuState v) {
-    boolean uses =
-        v.has(StaticFeature.XFD) && (v.supportedXcr0 & Permission.DYNAMIC) != 0;
+    boolean uses = v.has(StaticFeature.XFD) && (v.supportedXcr0 & Permission.DYNAMIC) != 0;
     passed |= policy == XfdInterception.UNTIL_SET_CPUID && uses && !v.fpu.mayGrow();
   }
 

@@ -9,6 +9,7 @@ import guise.kernel.Behaviour;
 import guise.kernel.KernelRules;
 import guise.x86.CpuidBit;
 import guise.x86.CpuidTable;
+import guise.x86.Leaf;
 import guise.x86.Register;
 import guise.x86.RuntimeFeature;
 import guise.x86.StaticFeature;
@@ -87,11 +88,20 @@ public final class Reflection {
   }
 
   private void add(CpuidTable table, CpuidBit bit, RuntimeRule rule) {
-    var leaf = bit.word().leaf();
-    int at = table.position(leaf.function(), leaf.index());
+    int at = position(table, bit.word().leaf());
     if (at >= 0) {
       mirrors.add(new Mirror(at, bit.word().register(), bit.mask(), rule));
     }
+  }
+
+  /**
+   * Leaf 1 has no index in the manuals: if nothing else answers, an entry with another one does.
+   */
+  private int position(CpuidTable table, Leaf leaf) {
+    boolean plain = leaf.function() == 1 && means.rules.does(Behaviour.PLAIN_LEAF_BY_FUNCTION);
+    return plain
+        ? table.positionOfAny(leaf.function())
+        : table.position(leaf.function(), leaf.index());
   }
 
   private void addAt(int position, Register register, RuntimeRule rule) {

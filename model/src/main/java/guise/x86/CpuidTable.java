@@ -82,6 +82,11 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
     return -1;
   }
 
+  /** Where the first entry of a function stands, -1 where there is none. */
+  public int positionOfAny(int function) {
+    return findAny(function).map(entries::indexOf).orElse(-1);
+  }
+
   /** The first entry of a function, whatever its index and flags. */
   public Optional<CpuidEntry> findAny(int function) {
     return ofFunction(function).stream().findFirst();

@@ -51,7 +51,8 @@ enum EntryFormat {
   /** The entries of a format's tables; below their root, five levels are as four. */
   static List<EntryFormat> of(PagingMode mode) {
     return Arrays.stream(values())
-        .filter(e -> e.mode == mode || mode == PagingMode.FIVE_LEVEL && e.isOf(PagingMode.FOUR_LEVEL))
+        .filter(
+            e -> e.mode == mode || mode == PagingMode.FIVE_LEVEL && e.isOf(PagingMode.FOUR_LEVEL))
         .toList();
   }
 

@@ -38,8 +38,7 @@ public record LiveState(
   }
 
   public LiveState withControl(long otherCr4, long otherEfer) {
-    return new LiveState(
-        tdp, fiveLevels, shadowPages, otherCr4, otherEfer, apicBase, xcr0, xss);
+    return new LiveState(tdp, fiveLevels, shadowPages, otherCr4, otherEfer, apicBase, xcr0, xss);
   }
 
   public LiveState withApicBase(long other) {
@@ -47,7 +46,6 @@ public record LiveState(
   }
 
   public LiveState withXstate(long otherXcr0, long otherXss) {
-    return new LiveState(
-        tdp, fiveLevels, shadowPages, cr4, efer, apicBase, otherXcr0, otherXss);
+    return new LiveState(tdp, fiveLevels, shadowPages, cr4, efer, apicBase, otherXcr0, otherXss);
   }
 }

@@ -77,7 +77,7 @@ public final class RoleLayout {
   }
 
   @Override
-  public boolean equals(@Nullable Object other) {
+  public boolean equals(Object other) {
     return other instanceof RoleLayout layout && places.equals(layout.places);
   }
 

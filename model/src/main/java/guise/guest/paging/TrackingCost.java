@@ -7,8 +7,7 @@ import guise.kernel.KernelVersion;
  *
  * @param pages the pages of the VM's slots
  */
-public record TrackingCost(
-    long pages, long lpageInfo, long rmap, long gfnTrack, long dirtyBitmap) {
+public record TrackingCost(long pages, long lpageInfo, long rmap, long gfnTrack, long dirtyBitmap) {
   /** What a VM costs in a kernel, with counters of some width. */
   public static TrackingCost of(VmShape vm, KernelVersion version, CounterWidth counter) {
     return new TrackingCost(

@@ -80,8 +80,7 @@ final class CpuRoleTest {
     assertNotEquals(
         role("6.12", state(PG | PE, PAE, LONG)), role("6.12", state(PG | PE, PAE | PKE, LONG)));
     assertEquals(
-        "level=2 has_4_byte_gpte access=7 | valid cr4_pse",
-        role("6.12", state(PG | PE, PSE, 0)));
+        "level=2 has_4_byte_gpte access=7 | valid cr4_pse", role("6.12", state(PG | PE, PSE, 0)));
   }
 
   @Test

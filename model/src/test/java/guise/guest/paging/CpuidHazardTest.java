@@ -93,8 +93,7 @@ final class CpuidHazardTest {
     assertEquals(Set.of(), change(after, TDP.withControl(-1, 0x500)));
     CpuidTable noSmep = GUEST.without(StaticFeature.SMEP.bit());
     assertEquals(Set.of(), change(noSmep, TDP.withControl(1 << 5, 0xD00)));
-    assertEquals(
-        Set.of(CONTROL_BIT_WITHDRAWN), change(noSmep, TDP.withControl(1 << 20, 0xD00)));
+    assertEquals(Set.of(CONTROL_BIT_WITHDRAWN), change(noSmep, TDP.withControl(1 << 20, 0xD00)));
     assertEquals(
         Set.of(CONTROL_BIT_WITHDRAWN, NESTING_CHANGES),
         change(noSmep, TDP.withControl(1 << 20 | 1 << 13, 0xD00)));

@@ -22,8 +22,7 @@ final class ReservedBitsTest {
 
   /** A guest of 46 bits with NX and large pages, of Intel. */
   private static WalkRules walk(PagingMode mode) {
-    return new WalkRules(
-        mode, WalkRules.reservedGpa(46, -1), true, true, true, false, true, false);
+    return new WalkRules(mode, WalkRules.reservedGpa(46, -1), true, true, true, false, true, false);
   }
 
   private static void check(WalkRules walk, int level, long table, long page) {
@@ -57,8 +56,7 @@ final class ReservedBitsTest {
   @Test
   void amdReservesBit8OfTheUpperEntries() {
     WalkRules intel = walk(FIVE_LEVEL);
-    var amd =
-        new WalkRules(FIVE_LEVEL, intel.reservedGpa(), true, true, true, true, true, false);
+    var amd = new WalkRules(FIVE_LEVEL, intel.reservedGpa(), true, true, true, true, true, false);
     check(amd, 5, ADDRESS | BIT_7 | BIT_8, ADDRESS | BIT_7 | BIT_8);
     check(amd, 4, ADDRESS | BIT_7 | BIT_8, ADDRESS | BIT_7 | BIT_8);
     check(amd, 3, ADDRESS, ADDRESS | OF_1G);

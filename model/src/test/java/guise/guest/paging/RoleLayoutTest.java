@@ -63,7 +63,9 @@ final class RoleLayoutTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"5.10", "5.14", "5.17", "5.19", "6.1", "6.6", "6.12", "6.14", "6.18", "7.1", "7.2"})
+      strings = {
+        "5.10", "5.14", "5.17", "5.19", "6.1", "6.6", "6.12", "6.14", "6.18", "7.1", "7.2"
+      })
   void fieldsDoNotOverlap(String version) {
     for (RoleWord word : RoleWord.values()) {
       RoleLayout layout = layout(word, version);
@@ -105,7 +107,6 @@ final class RoleLayoutTest {
   void anAbsentFieldReadsAsZeroAndCannotBeWritten() {
     Role role = new Role(layout(RoleWord.PAGE, "7.2"), -1);
     assertFalse(role.is(RoleField.SMEP_ANDNOT_WP));
-    assertThrows(
-        IllegalArgumentException.class, () -> role.with(RoleField.SMEP_ANDNOT_WP, 1));
+    assertThrows(IllegalArgumentException.class, () -> role.with(RoleField.SMEP_ANDNOT_WP, 1));
   }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import guise.kernel.KernelVersion;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** What CPUID in the page role would cost. */
 final class UntrackedTest {
@@ -31,8 +31,7 @@ final class UntrackedTest {
   @Test
   void someOfItWouldFit() {
     PagesPerGfn bound = PagesPerGfn.in(KernelVersion.parse("6.12"));
-    assertEquals(
-        CounterWidth.U16, bound.counterWith(Set.of(Untracked.GBPAGES, Untracked.VENDOR)));
+    assertEquals(CounterWidth.U16, bound.counterWith(Set.of(Untracked.GBPAGES, Untracked.VENDOR)));
     assertEquals(CounterWidth.U32, bound.counterWith(Set.of(Untracked.MAXPHYADDR)));
   }
 
