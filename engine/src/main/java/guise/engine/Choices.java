@@ -40,8 +40,7 @@ public record Choices(
   }
 
   public Choices with(UpdateStrategy strategy) {
-    return new Choices(
-        Optional.of(strategy), xfd, growth, tracking, allocator, hardware, learned);
+    return new Choices(Optional.of(strategy), xfd, growth, tracking, allocator, hardware, learned);
   }
 
   public Choices with(XfdInterception policy) {
@@ -66,7 +65,6 @@ public record Choices(
   }
 
   public Choices with(PvmFindings findings) {
-    return new Choices(
-        updates, xfd, growth, tracking, allocator, hardware, Optional.of(findings));
+    return new Choices(updates, xfd, growth, tracking, allocator, hardware, Optional.of(findings));
   }
 }

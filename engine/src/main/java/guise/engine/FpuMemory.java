@@ -55,7 +55,7 @@ final class FpuMemory {
     boolean compacts =
         platform.view.has(StaticFeature.XSAVEC) || platform.view.has(StaticFeature.XSAVES);
     int image = compacts ? platform.layout.compactedSize(all) : platform.layout.standardSize(all);
-    return image + HEADER;
+    return (long) image + HEADER;
   }
 
   /** The components there is room for. */

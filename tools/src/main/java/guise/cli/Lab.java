@@ -60,8 +60,7 @@ final class Lab implements Callable<Integer> {
     kernel.check(1);
     Host machine = host.host(console);
     Kernel running = kernel.kernel(Side.BEFORE, machine);
-    Comparison comparison =
-        Comparison.of(machine, running, ScriptSource.read(script, console));
+    Comparison comparison = Comparison.of(machine, running, ScriptSource.read(script, console));
     var report = new LabReport(machine.name(), running, comparison);
     output.print(new Report("lab", report.parts()), console);
     return Status.OK.code();

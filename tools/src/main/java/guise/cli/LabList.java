@@ -13,7 +13,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code guise lab list}: the strategies, the shipped scripts, and the events scripts consist of. */
+/**
+ * {@code guise lab list}: the strategies, the shipped scripts, and the events scripts consist of.
+ */
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
@@ -40,12 +42,9 @@ final class LabList implements Callable<Integer> {
   private static Part strategies() {
     List<List<Cell>> rows =
         Arrays.stream(Strategy.values())
-            .map(
-                s ->
-                    List.of(
-                        Cell.of(s.decision().toString()),
-                        Cell.of(s.toString()),
-                        Cell.of(s.meaning())))
+            .map(s ->
+                List.of(
+                    Cell.of(s.decision().toString()), Cell.of(s.toString()), Cell.of(s.meaning())))
             .toList();
     var columns = List.of(Column.of("decision"), Column.of("strategy"), Column.of("meaning"));
     return new Part.Table("strategies", "Strategies", columns, rows, Part.Layout.LINES);
@@ -54,11 +53,8 @@ final class LabList implements Callable<Integer> {
   private static Part scripts() {
     List<List<Cell>> rows =
         ShippedScripts.names().stream()
-            .map(
-                name ->
-                    List.of(
-                        Cell.of(name),
-                        Cell.of(ShippedScripts.find(name).orElseThrow().summary())))
+            .map(name ->
+                List.of(Cell.of(name), Cell.of(ShippedScripts.find(name).orElseThrow().summary())))
             .toList();
     var columns = List.of(Column.of("script"), Column.of("summary"));
     return new Part.Table("scripts", "Scripts", columns, rows, Part.Layout.LINES);

@@ -37,10 +37,7 @@ record LabReport(String host, Kernel kernel, Comparison comparison) {
           Column.data("meaning"));
   private static final List<Column> REFUSALS =
       List.of(
-          Column.of("strategy"),
-          Column.of("refusal"),
-          Column.of("times"),
-          Column.data("decision"));
+          Column.of("strategy"), Column.of("refusal"), Column.of("times"), Column.data("decision"));
 
   List<Part> parts() {
     var parts = new ArrayList<Part>();
@@ -96,14 +93,13 @@ record LabReport(String host, Kernel kernel, Comparison comparison) {
     for (Row row : comparison.rows()) {
       row.result()
           .refusals()
-          .forEach(
-              (what, times) ->
-                  rows.add(
-                      List.of(
-                          Cell.of(row.strategy().toString()),
-                          Cell.of(what),
-                          Cell.shown(times == 1 ? "" : times + " times", times),
-                          Cell.of(row.strategy().decision().toString()))));
+          .forEach((what, times) ->
+              rows.add(
+                  List.of(
+                      Cell.of(row.strategy().toString()),
+                      Cell.of(what),
+                      Cell.shown(times == 1 ? "" : times + " times", times),
+                      Cell.of(row.strategy().decision().toString()))));
     }
     return new Part.Table("refusals", "Refused", REFUSALS, rows, Part.Layout.groupedBy(1, 2));
   }

@@ -62,7 +62,7 @@ final class Arguments {
       if (times >= 1 && times <= MOST_TIMES) {
         return times;
       }
-    } catch (NumberFormatException e) {
+    } catch (NumberFormatException _) {
       // said below, as of numbers out of range
     }
     throw wrong("'" + word + "' is no number of times from 1 to " + MOST_TIMES);
@@ -78,7 +78,7 @@ final class Arguments {
     try {
       boolean hex = word.startsWith("0x") || word.startsWith("0X");
       return hex ? Long.parseUnsignedLong(word.substring(2), 16) : Long.parseLong(word);
-    } catch (NumberFormatException e) {
+    } catch (NumberFormatException _) {
       throw wrong("'" + word + "' is not " + what);
     }
   }

@@ -29,6 +29,7 @@ enum Register {
         return register.index;
       }
     }
-    return (int) words.number(word, "a register: xss, xfd, xfd-err, apic-base, misc-enable, or 0x…");
+    return (int)
+        words.number(word, "a register: xss, xfd, xfd-err, apic-base, misc-enable, or 0x…");
   }
 }

@@ -27,8 +27,7 @@ public final class ShippedScripts {
   }
 
   private static Script read(String name) {
-    try (InputStream in =
-        ShippedScripts.class.getResourceAsStream("scripts/" + name + ".lab")) {
+    try (InputStream in = ShippedScripts.class.getResourceAsStream("scripts/" + name + ".lab")) {
       if (in == null) {
         throw new IllegalStateException("script " + name + " is missing");
       }

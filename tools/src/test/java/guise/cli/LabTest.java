@@ -32,7 +32,8 @@ final class LabTest {
     JsonNode json = JsonMapper.builder().build().readTree(run.out());
     assertEquals(name, json.get("lab").get("script").asString());
     assertEquals(14, json.get("strategies").size());
-    long own = json.get("strategies").valueStream().filter(s -> s.get("kernels").asBoolean()).count();
+    long own =
+        json.get("strategies").valueStream().filter(s -> s.get("kernels").asBoolean()).count();
     assertEquals(4, own, "one for each decision");
   }
 
@@ -40,8 +41,7 @@ final class LabTest {
   void theTableIsReadable() {
     Run run = Run.of("lab --host sapphire-rapids --kernel 6.12 --script nested-a");
     assertEquals(0, run.status(), run.err());
-    String eager =
-        run.out().lines().filter(l -> l.contains("  eager  ")).findFirst().orElseThrow();
+    String eager = run.out().lines().filter(l -> l.contains("  eager  ")).findFirst().orElseThrow();
     assertTrue(eager.contains(" *  "), eager);
     assertTrue(eager.contains(" 200 "), eager);
   }
@@ -66,8 +66,8 @@ final class LabTest {
     Path file = Files.writeString(directory.resolve("mine.lab"), "set-cpuid2\ncpuid 0xd 1\n");
     Run run = Run.of("lab", "--host", "milan", "--kernel", "6.1", "--script", file.toString());
     assertEquals(0, run.status(), run.err());
-    Run piped = Run.withInput("set-cpuid2\n", "lab", "--host", "milan", "--kernel", "6.1",
-        "--script", "-");
+    Run piped =
+        Run.withInput("set-cpuid2\n", "lab", "--host", "milan", "--kernel", "6.1", "--script", "-");
     assertEquals(0, piped.status(), piped.err());
   }
 
@@ -77,7 +77,8 @@ final class LabTest {
     Run.of("lab", "--host", "milan", "--kernel", "6.1", "--script", file.toString())
         .complains(2, file + ":3: 'xsetbv' needs a number, supported or without-tiles");
     Run.of(SPR + " --script nested-z")
-        .complains(2, "no script 'nested-z': neither a shipped one nor a file; did you mean nested-a?");
+        .complains(
+            2, "no script 'nested-z': neither a shipped one nor a file; did you mean nested-a?");
     Run.of("lab", "--host", "milan", "--kernel", "6.1", "--script", directory.toString())
         .complains(2, directory + ": not a script of at most 1 MiB");
     Run.withInput("end", "lab", "--host", "milan", "--kernel", "6.1", "--script", "-")

@@ -64,7 +64,8 @@ final class ComparisonTest {
     var early = ignored.row(Strategy.UNTIL_SET_CPUID).result().work();
     assertEquals(early.exits(), early.xfdReads());
     assertTrue(early.exits() > 10_000);
-    assertEquals(0, compared("amx-unused").row(Strategy.UNTIL_SET_CPUID).result().work().xfdReads());
+    assertEquals(
+        0, compared("amx-unused").row(Strategy.UNTIL_SET_CPUID).result().work().xfdReads());
   }
 
   @Test

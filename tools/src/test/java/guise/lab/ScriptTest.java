@@ -54,7 +54,8 @@ final class ScriptTest {
     var wrong =
         assertThrows(
             ScriptException.class,
-            () -> Script.parse("boot.lab", "# boot\n\nset-cpuid2\nrepeat 3 # times\n  cpuid\nend\n"));
+            () ->
+                Script.parse("boot.lab", "# boot\n\nset-cpuid2\nrepeat 3 # times\n  cpuid\nend\n"));
     assertEquals("boot.lab:5: 'cpuid' needs a leaf", wrong.getMessage());
   }
 

@@ -64,8 +64,7 @@ class FpuGrowthTest {
   @EnumSource
   void whereThereIsMemoryTheGuestCannotTell(FpuGrowth growth) {
     for (int seed = 0; seed < 40; seed++) {
-      assertEquals(
-          played(seed, FpuGrowth.AT_SET_CPUID), played(seed, growth), "seed " + seed);
+      assertEquals(played(seed, FpuGrowth.AT_SET_CPUID), played(seed, growth), "seed " + seed);
     }
   }
 
@@ -80,8 +79,7 @@ class FpuGrowthTest {
     return answers;
   }
 
-  private static String step(
-      SplittableRandom random, EmulatedVcpu vcpu, GuestInstructions guest) {
+  private static String step(SplittableRandom random, EmulatedVcpu vcpu, GuestInstructions guest) {
     long[] states = {1, 3, 7, 0x2E7, 0x6_02E7, 0x6_0003, 0x2_0003};
     long[] values = {0, TILE_DATA, 0, TILE_DATA, 1 << 17};
     long value = values[random.nextInt(values.length)];
@@ -159,8 +157,7 @@ class FpuGrowthTest {
     Kvm named = kvm(POOR.with(FpuGrowth.AT_SET_CPUID));
     EmulatedVcpu other = vcpu(named);
     other.setCpuid2(plain);
-    assertRefused(
-        Errno.EFAULT, () -> other.setCpuid2(named.supportedCpuid().entries()));
+    assertRefused(Errno.EFAULT, () -> other.setCpuid2(named.supportedCpuid().entries()));
   }
 
   @Test
