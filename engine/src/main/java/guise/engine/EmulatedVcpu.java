@@ -33,7 +33,7 @@ public final class EmulatedVcpu implements Vcpu {
   private static final String ENABLE_CAP = "KVM_ENABLE_CAP";
   private static final int EMULATION_FAILED = 1;
 
-  private final VcpuState state;
+  final VcpuState state;
 
   EmulatedVcpu(EmulatedVm vm, int id) {
     state = new VcpuState(vm, id);

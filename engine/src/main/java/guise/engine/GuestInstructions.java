@@ -25,6 +25,7 @@ public final class GuestInstructions {
 
   private final VcpuState v;
   private final Object mutex;
+  private final CpuidAnswer answer = new CpuidAnswer();
 
   GuestInstructions(VcpuState v, Object mutex) {
     this.v = v;
@@ -43,7 +44,8 @@ public final class GuestInstructions {
       if (CpuidInstruction.faults(v, privilege())) {
         return GP;
       }
-      return new Answer(CpuidInstruction.answer(v, function, index));
+      CpuidInstruction.answer(v, function, index, answer);
+      return new Answer(answer.registers());
     }
   }
 

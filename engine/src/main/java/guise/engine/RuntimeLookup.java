@@ -1,25 +1,18 @@
 package guise.engine;
 
-import static guise.kernel.Versions.ALL;
-
 import com.google.errorprone.annotations.Immutable;
-import guise.kernel.Behaviour;
 import guise.kernel.KernelRules;
 import guise.kernel.Rule;
 import guise.kernel.Versions;
 
 /**
- * The searches through a vCPU's CPUID that bringing it up to date takes. A search looks at entries
- * in the order of the table, at all of them where it finds none.
+ * The searches through a vCPU's CPUID that bringing it up to date takes in old kernels, besides
+ * those for what it writes. A search looks at entries in the order of the table, at all of them
+ * where it finds none.
  */
 enum RuntimeLookup implements Rule {
   // spotless:off
-  FEATURES      (ALL, (t, _) -> t.costOf(1, 0),                           "OSXSAVE and APIC stand in leaf 1"),
-  STRUCTURED    (ALL, (t, _) -> t.costOf(7, 0),                           "OSPKE stands in 7.0"),
-  XSTATE        (ALL, (t, _) -> t.costOf(0xD, 0),                         "the standard size stands in 0xD.0"),
-  XSTATE_1      (ALL, (t, _) -> t.costOf(0xD, 1),                         "the compacted size stands in 0xD.1"),
-  ENCLAVES      (Behaviour.ENCLAVE_XFRM_PATCHED.versions(), (t, _) -> t.costOf(0x12, 1), "0x12.1 shows the guest's XCR0"),
-  MWAIT         (ALL, (t, mwait) -> mwait ? t.costOf(1, 0) : 0,           "without its quirk MWAIT's bit is looked for once more"),
+  MWAIT         (Versions.before(6, 14).documented(), (t, mwait) -> mwait ? t.costOf(1, 0) : 0,           "without its quirk MWAIT's bit is looked for once more"),
   PV_FIXED      (Versions.before(5, 17).provisional(), (t, _) -> t.costOf(HypervisorLeaves.FEATURES, 0), "KVM's features stand in leaf 0x40000001"),
   PV_REMEMBERED (Versions.since(5, 17).until(6, 9).documented(), (t, _) -> HypervisorLeaves.rememberedCost(t),      "where KVM's leaves begin was found when CPUID was set"),
   PV_SEARCHED   (Versions.since(6, 9).until(6, 14).documented(), (t, _) -> HypervisorLeaves.searchCost(t), "KVM's signature is looked for at every base, then its features");
@@ -41,7 +34,7 @@ enum RuntimeLookup implements Rule {
     this.meaning = meaning;
   }
 
-  /** The entries that one update of a table looks at. */
+  /** The entries that one update of a table looks at besides. */
   static long cost(KernelRules rules, HeldCpuid table, boolean mwait) {
     long entries = 0;
     for (RuntimeLookup row : values()) {

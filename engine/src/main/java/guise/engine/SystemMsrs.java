@@ -34,7 +34,7 @@ final class SystemMsrs {
         PLATFORM_INFO,
         (v, _) -> v.msrs.getOrDefault(PLATFORM_INFO, v.stuffed(CPUID_FAULTING)),
         SystemMsrs::writePlatformInfo);
-    table.keep(MISC_FEATURES_ENABLES, 0, SystemMsrs::checkFaulting);
+    table.add(MISC_FEATURES_ENABLES, (v, _) -> v.miscFeatures, SystemMsrs::writeFaulting);
     table.add(
         UCODE_REV,
         (v, _) -> v.msrs.getOrDefault(UCODE_REV, v.stuffed(microcode(platform))),
@@ -171,16 +171,17 @@ final class SystemMsrs {
 
   private static void writePlatformInfo(VcpuState v, long value, Access access) {
     MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost());
-    boolean used = (v.msrs.getOrDefault(MISC_FEATURES_ENABLES, 0L) & 1) != 0;
+    boolean used = (v.miscFeatures & 1) != 0;
     boolean keeps = (value & CPUID_FAULTING) != 0 || !used;
     MsrRule.PLATFORM_INFO_FAULTING.unless(v.platform.rules, keeps);
     v.msrs.put(PLATFORM_INFO, value);
   }
 
-  private static void checkFaulting(VcpuState v, long value, Access access) {
+  private static void writeFaulting(VcpuState v, long value, Access access) {
     MsrRule.DEFINED_BITS.unless((value & ~1L) == 0);
     long offered = v.msrs.getOrDefault(PLATFORM_INFO, v.stuffed(CPUID_FAULTING));
     MsrRule.FAULTING_OFFERED.unless(value == 0 || (offered & CPUID_FAULTING) != 0);
+    v.miscFeatures = value;
   }
 
   /** A guest may try to load microcode; nothing happens. */

@@ -1,6 +1,9 @@
 package guise.engine;
 
-/** What a vCPU has cost so far, counted. */
+/**
+ * What a vCPU has cost KVM so far, counted: whatever way the engine itself takes to find an entry,
+ * these are KVM's searches, which are linear.
+ */
 public final class Work {
   long recomputations;
   long sizes;
@@ -21,7 +24,7 @@ public final class Work {
    * @param recomputations how often the bits of CPUID that mirror state were brought up to date
    * @param sizes how often the size of an XSAVE area was computed
    * @param hostCpuids how often that executed CPUID, which old kernels did for every component
-   * @param scanned how many entries were looked at in search of one
+   * @param scanned how many entries KVM looked at to answer CPUID and to bring a table up to date
    * @param fpuAllocated bytes that were allocated for the FPU's state, those freed again included
    * @param exits VM exits
    * @param xfdExits those of them that an access to IA32_XFD caused
@@ -53,6 +56,21 @@ public final class Work {
           xfdReads - earlier.xfdReads,
           xfdErrReads - earlier.xfdErrReads);
     }
+  }
+
+  /** How often the bits that mirror state were brought up to date. */
+  public long recomputations() {
+    return recomputations;
+  }
+
+  /** How often the size of an XSAVE area was computed. */
+  public long sizes() {
+    return sizes;
+  }
+
+  /** How many entries KVM looked at to answer CPUID and to bring a table up to date. */
+  public long scanned() {
+    return scanned;
   }
 
   /** The figures as they are now. */
