@@ -25,7 +25,9 @@ enum UndefinedFlags {
   BASE        (Cpu.OF | Cpu.AF | Cpu.CF,                   When.ALWAYS,       "cleared",            "AAM", "AAD");
   // spotless:on
 
-  /** On what it depends that a flag is undefined. The count is the one that is left of CL's bits. */
+  /**
+   * On what it depends that a flag is undefined. The count is the one that is left of CL's bits.
+   */
   enum When {
     ALWAYS,
     ANY_COUNT,
@@ -61,14 +63,18 @@ enum UndefinedFlags {
     return instead;
   }
 
-  /** The flags that an instruction leaves undefined, with a count if it has one. */
-  static long of(Instruction instruction, int count, int bits) {
+  /** Whether a row of the instruction set is one of these. */
+  boolean names(Instruction instruction) {
     String name = instruction.name();
     int end = name.indexOf('_');
-    String mnemonic = end < 0 ? name : name.substring(0, end);
+    return mnemonics.contains(end < 0 ? name : name.substring(0, end));
+  }
+
+  /** The flags that an instruction leaves undefined, with a count if it has one. */
+  static long of(Instruction instruction, int count, int bits) {
     long all = 0;
     for (UndefinedFlags row : values()) {
-      if (row.mnemonics.contains(mnemonic) && row.when.holds(count, bits)) {
+      if (row.names(instruction) && row.when.holds(count, bits)) {
         all |= row.flags;
       }
     }

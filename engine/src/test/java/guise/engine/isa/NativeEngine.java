@@ -104,7 +104,8 @@ final class NativeEngine {
     System.arraycopy(test.registers, 0, cpu.r, 0, 16);
     cpu.setRflags(test.flags | Cpu.TF | Cpu.IF);
     cpu.rip = test.rip();
-    MemorySegment.copy(test.code, 0, ram, ValueLayout.JAVA_BYTE, NativeCase.CODE + NativeCase.AT, 16);
+    MemorySegment.copy(
+        test.code, 0, ram, ValueLayout.JAVA_BYTE, NativeCase.CODE + NativeCase.AT, 16);
     GuestFault fault = null;
     for (int i = 0; i < MOST_ITERATIONS && fault == null && (i == 0 || again(test)); i++) {
       fault = step(in);

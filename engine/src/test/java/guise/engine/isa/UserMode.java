@@ -72,8 +72,7 @@ final class UserMode {
       if (prefix == 0x66) {
         return true;
       }
-      boolean more = prefix == 0x67 || prefix >= 0xF0 && prefix <= 0xF3
-          || (prefix & 0xE7) == 0x26;
+      boolean more = prefix == 0x67 || prefix >= 0xF0 && prefix <= 0xF3 || (prefix & 0xE7) == 0x26;
       if (!more) {
         return false;
       }
