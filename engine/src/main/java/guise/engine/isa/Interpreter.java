@@ -128,6 +128,7 @@ public final class Interpreter {
         Outcome outcome = in.semantics.execute(processor, in);
         long rip = processor.rip;
         if (outcome != Outcome.NEXT || left == 0) {
+          left += rip == processor.at && outcome instanceof Outcome.Exited ? 1 : 0;
           return outcome;
         }
         if (rip != start + offset || offset == CodePage.SIZE) {
@@ -184,7 +185,7 @@ public final class Interpreter {
     cpu.at = cpu.rip;
     cpu.rip += in.length;
     Outcome outcome = in.semantics.execute(cpu, in);
-    executed++;
+    executed += cpu.rip == cpu.at && outcome instanceof Outcome.Exited ? 0 : 1;
     return outcome;
   }
 

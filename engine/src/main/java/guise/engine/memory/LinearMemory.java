@@ -56,7 +56,7 @@ public final class LinearMemory {
   /** 64 less the width of canonical addresses. */
   private int shift = 16;
 
-  /** What is left of an address behind the last: 32 bits outside 64-bit mode. */
+  /** What is left of an address behind the last of 32 bits: those, outside 64-bit mode. */
   private long wrap = 0xFFFF_FFFFL;
 
   public LinearMemory(GuestMemory guest) {
@@ -372,7 +372,7 @@ public final class LinearMemory {
   private void probe(long linear, int size, AccessKind kind, boolean asUser, boolean asConfined) {
     translate(linear, kind, asUser, asConfined);
     if ((linear & OFFSET) + size > PAGE) {
-      translate((linear | OFFSET) + 1 & wrap, kind, asUser, asConfined);
+      translate(onwards(linear, PAGE - (linear & OFFSET)), kind, asUser, asConfined);
     }
   }
 
@@ -391,13 +391,18 @@ public final class LinearMemory {
 
   // -- the slow path ------------------------------------------------------------------------------
 
+  /** An address further on: 32-bit code wraps, but not what the processor itself reads above. */
+  private long onwards(long linear, long bytes) {
+    return linear >>> 32 == 0 ? linear + bytes & wrap : linear + bytes;
+  }
+
   private long readSlowly(long linear, int size, boolean asUser, boolean asConfined) {
     align(linear, size, asUser);
     int first = (int) Math.min(size, PAGE - (linear & OFFSET));
     if (first == size) {
       return readPhysical(translate(linear, AccessKind.READ, asUser, asConfined), size);
     }
-    long next = linear + first & wrap;
+    long next = onwards(linear, first);
     long low = translate(linear, AccessKind.READ, asUser, asConfined);
     long high = translate(next, AccessKind.READ, asUser, asConfined);
     return readPart(low, first) | readPart(high, size - first) << 8 * first;
@@ -426,7 +431,7 @@ public final class LinearMemory {
       writePhysical(low, size, value);
       return;
     }
-    long high = translate(linear + first & wrap, AccessKind.WRITE, asUser, asConfined);
+    long high = translate(onwards(linear, first), AccessKind.WRITE, asUser, asConfined);
     // What is no memory comes first: asking userspace begins the instruction anew.
     if (!guest.isWritable(high, size - first)) {
       writePart(high, size - first, value >>> 8 * first);
