@@ -239,8 +239,7 @@ final class ArchitectureTest {
   private static Set<String> tooLong(ClassModel model) {
     var names = new TreeSet<String>();
     for (MethodModel method : model.methods()) {
-      int length =
-          method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
+      int length = method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
       boolean table = method.methodName().equalsString("<clinit>");
       if (length > MOST_BYTECODES && !table) {
         names.add(model.thisClass().asInternalName() + "." + method.methodName().stringValue());

@@ -90,8 +90,7 @@ public final class GuestInstructions {
 
   /** WRMSR. */
   public Outcome wrmsr(int index, long value) {
-    return with(
-        value, index, value >>> 32, cpu -> faults(cpu.hypervisor.wrmsr(cpu)) ? GP : DONE);
+    return with(value, index, value >>> 32, cpu -> faults(cpu.hypervisor.wrmsr(cpu)) ? GP : DONE);
   }
 
   /** XSETBV: #UD without CR4.OSXSAVE comes first, then the privilege, then the value's checks. */
@@ -111,10 +110,7 @@ public final class GuestInstructions {
   /** MOV to CR4. */
   public Outcome movToCr4(long value) {
     return with(
-        0,
-        0,
-        0,
-        cpu -> privilege() > 0 || faults(cpu.hypervisor.setCr4(cpu, value)) ? GP : DONE);
+        0, 0, 0, cpu -> privilege() > 0 || faults(cpu.hypervisor.setCr4(cpu, value)) ? GP : DONE);
   }
 
   /** The value of MOV from CR4. */

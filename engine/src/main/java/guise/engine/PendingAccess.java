@@ -24,6 +24,7 @@ final class PendingAccess {
 
   /** RCX when the instruction was begun last: a repeated one that has counted has moved on. */
   private long count;
+
   private boolean answered;
 
   /** How many bytes a read waits for; 0 where there is none. */

@@ -69,7 +69,8 @@ final class RunTest {
   @Test
   void aRepeatedStoreToADeviceIsOneExitForEachIteration() {
     guest.wide().put(Guest.CODE, "f3aa f4"); // rep stosb
-    Regs regs = new Regs(9, 0, 3, 0, 0, 0x10_0000, 0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0, Guest.CODE, 2);
+    Regs regs =
+        new Regs(9, 0, 3, 0, 0, 0x10_0000, 0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0, Guest.CODE, 2);
     Bytes nine = Bytes.of(new byte[] {9});
     assertEquals(new Exit.MemoryWrite(0x10_0000, nine), guest.run(regs));
     assertEquals(new Exit.MemoryWrite(0x10_0001, nine), guest.vcpu.run());
@@ -123,13 +124,15 @@ final class RunTest {
     guest.vcpu.setSregs(guest.vcpu.sregs().withInterrupt(0x20));
     assertEquals(HALTED, guest.run(Guest.CODE));
     assertEquals(0x821, guest.vcpu.regs().rip());
-    assertEquals(Guest.CODE + 2, guest.memory.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 0x7FFA));
+    assertEquals(
+        Guest.CODE + 2, guest.memory.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 0x7FFA));
   }
 
   @Test
   void theTrapFlagStopsAfterEachInstruction() {
     guest.real().put(Guest.CODE, "40 40 f4"); // inc ax; inc ax; hlt
-    assertEquals(HALTED, guest.run(Regs.ZERO.withRip(Guest.CODE).withRsp(0x8000).withRflags(0x102)));
+    assertEquals(
+        HALTED, guest.run(Regs.ZERO.withRip(Guest.CODE).withRsp(0x8000).withRflags(0x102)));
     assertEquals(1, guest.vcpu.regs().rax());
     assertEquals(0x802, guest.vcpu.regs().rip());
     assertEquals(0x4000, guest.vcpu.debugRegs().dr6() & 0x4000);

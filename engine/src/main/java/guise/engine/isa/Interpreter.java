@@ -84,7 +84,11 @@ public final class Interpreter {
 
   /** Whether something happens after, or before, the very next instruction. */
   private boolean stepwise() {
-    return cpu.memory.mmio().any() || cpu.shadow != 0 || tracer != null || debug.isOn() || cpu.flag(Cpu.RF);
+    return cpu.memory.mmio().any()
+        || cpu.shadow != 0
+        || tracer != null
+        || debug.isOn()
+        || cpu.flag(Cpu.RF);
   }
 
   // -- many instructions ------------------------------------------------------------------------

@@ -126,7 +126,8 @@ final class DecoderTest {
   void fifteenBytesAreTheMost() {
     String prefixes = "66".repeat(13);
     assertEquals(15, decode(prefixes + "01c8", CodeMode.CODE64).length);
-    var fault = assertThrows(GuestFault.class, () -> decode("66" + prefixes + "01c8", CodeMode.CODE64));
+    var fault =
+        assertThrows(GuestFault.class, () -> decode("66" + prefixes + "01c8", CodeMode.CODE64));
     assertEquals(GuestFault.GP_VECTOR, fault.vector());
   }
 

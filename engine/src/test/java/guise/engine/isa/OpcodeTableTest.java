@@ -35,8 +35,20 @@ final class OpcodeTableTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/r", "0F", "GG", "01 /8", "01 /r /r", "01 02 03", "01 ix", "VEX.LZ 01", "B9+r", "FF-F0",
-        "VEX.LZ.0F38.XX F2 /r", "01 ib ib ib", "reg 01"
+        "",
+        "/r",
+        "0F",
+        "GG",
+        "01 /8",
+        "01 /r /r",
+        "01 02 03",
+        "01 ix",
+        "VEX.LZ 01",
+        "B9+r",
+        "FF-F0",
+        "VEX.LZ.0F38.XX F2 /r",
+        "01 ib ib ib",
+        "reg 01"
       })
   void whatIsNoNotationIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> table(text));
@@ -53,7 +65,8 @@ final class OpcodeTableTest {
   @Test
   void aNarrowerRowTakesItsPartOfAWiderOne() {
     assertEquals(2, table("0F BD /r", "F3 0F BD /r").at(false, OpcodeMap.MAP_0F, 0xBD).length);
-    assertEquals("F3 90", table("90", "F3 90").at(false, OpcodeMap.ONE_BYTE, 0x90)[0].instruction().name());
+    assertEquals(
+        "F3 90", table("90", "F3 90").at(false, OpcodeMap.ONE_BYTE, 0x90)[0].instruction().name());
     assertEquals(2, table("i64 62 /r", "o64 62").at(false, OpcodeMap.ONE_BYTE, 0x62).length);
   }
 

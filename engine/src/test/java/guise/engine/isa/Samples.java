@@ -54,8 +54,7 @@ final class Samples {
     return out.toByteArray();
   }
 
-  private static void legacy(
-      ByteArrayOutputStream out, Pattern pattern, int prefix, boolean wide) {
+  private static void legacy(ByteArrayOutputStream out, Pattern pattern, int prefix, boolean wide) {
     switch (prefix) {
       case Pattern.P66 -> out.write(0x66);
       case Pattern.PF3 -> out.write(0xF3);
