@@ -8,11 +8,17 @@ import java.util.Optional;
  * @param updates when CPUID is brought up to date; empty: as the kernel does
  * @param allocator what answers when the vCPU's memory is asked for
  * @param hardware what the processor under KVM makes of values that KVM hands on to it
+ * @param learned what was learned of a kernel with kvm_pvm; empty: what its host lets expect
  */
-public record Choices(Optional<UpdateStrategy> updates, Allocator allocator, Hardware hardware) {
+public record Choices(
+    Optional<UpdateStrategy> updates,
+    Allocator allocator,
+    Hardware hardware,
+    Optional<PvmFindings> learned) {
+
   /** Everything as the kernel has it, and memory without end. */
   public static final Choices DEFAULTS =
-      new Choices(Optional.empty(), _ -> true, Hardware.AS_DOCUMENTED);
+      new Choices(Optional.empty(), _ -> true, Hardware.AS_DOCUMENTED, Optional.empty());
 
   /** Answers a request for memory. */
   @FunctionalInterface
@@ -22,14 +28,18 @@ public record Choices(Optional<UpdateStrategy> updates, Allocator allocator, Har
   }
 
   public Choices with(UpdateStrategy strategy) {
-    return new Choices(Optional.of(strategy), allocator, hardware);
+    return new Choices(Optional.of(strategy), allocator, hardware, learned);
   }
 
   public Choices with(Allocator other) {
-    return new Choices(updates, other, hardware);
+    return new Choices(updates, other, hardware, learned);
   }
 
   public Choices with(Hardware other) {
-    return new Choices(updates, allocator, other);
+    return new Choices(updates, allocator, other, learned);
+  }
+
+  public Choices with(PvmFindings findings) {
+    return new Choices(updates, allocator, hardware, Optional.of(findings));
   }
 }

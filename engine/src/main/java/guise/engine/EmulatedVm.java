@@ -2,7 +2,6 @@ package guise.engine;
 
 import guise.engine.memory.GuestMemory;
 import guise.kernel.Behaviour;
-import guise.kernel.Limit;
 import guise.kvm.Capability;
 import guise.kvm.EnableCap;
 import guise.kvm.MemoryRegion;
@@ -48,7 +47,7 @@ public final class EmulatedVm implements Vm {
     var capability = Capability.of(request.number());
     VmRefusal.CAPABILITY_KNOWN.unless(capability.isPresent(), ENABLE_CAP);
     switch (capability.get()) {
-      case DISABLE_QUIRKS2 -> disableQuirks(request.argument(0), quirks());
+      case DISABLE_QUIRKS2 -> disableQuirks(request.argument(0), platform.quirks());
       case DISABLE_QUIRKS -> disableQuirks(request.argument(0), -1);
       case X86_DISABLE_EXITS -> disableExits(request.argument(0));
       default -> later(capability.get());
@@ -89,13 +88,9 @@ public final class EmulatedVm implements Vm {
     };
   }
 
-  long quirks() {
-    return Integer.toUnsignedLong(platform.rules.limit(Limit.QUIRKS));
-  }
-
   private void disableQuirks(long quirks, long known) {
     VmRefusal.QUIRKS_KNOWN.unless((quirks & ~known) == 0, ENABLE_CAP);
-    disabledQuirks = known == -1 ? quirks & quirks() : disabledQuirks | quirks;
+    disabledQuirks = known == -1 ? quirks & platform.quirks() : disabledQuirks | quirks;
   }
 
   private void disableExits(long exits) {

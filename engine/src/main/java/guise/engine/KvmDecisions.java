@@ -4,7 +4,6 @@ import guise.engine.isa.Cpu;
 import guise.engine.isa.Hypervisor;
 import guise.engine.isa.Outcome;
 import guise.kvm.Exit;
-import guise.x86.Registers;
 import guise.x86.StaticFeature;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -18,6 +17,7 @@ final class KvmDecisions implements Hypervisor {
 
   private final VcpuState v;
   private final SplittableRandom random;
+  private final CpuidAnswer answer = new CpuidAnswer();
 
   KvmDecisions(VcpuState v) {
     this.v = v;
@@ -36,12 +36,14 @@ final class KvmDecisions implements Hypervisor {
     }
     int function = (int) cpu.r[Cpu.RAX];
     int index = (int) cpu.r[Cpu.RCX];
-    Registers answer = CpuidInstruction.answer(v, function, index);
-    v.cpuidListener.answered(cpu.at, function, index, answer);
-    cpu.r[Cpu.RAX] = answer.eax() & LOW;
-    cpu.r[Cpu.RBX] = answer.ebx() & LOW;
-    cpu.r[Cpu.RCX] = answer.ecx() & LOW;
-    cpu.r[Cpu.RDX] = answer.edx() & LOW;
+    CpuidInstruction.answer(v, function, index, answer);
+    if (v.cpuidListener != CpuidListener.NOBODY) {
+      v.cpuidListener.answered(cpu.at, function, index, answer.registers());
+    }
+    cpu.r[Cpu.RAX] = answer.eax & LOW;
+    cpu.r[Cpu.RBX] = answer.ebx & LOW;
+    cpu.r[Cpu.RCX] = answer.ecx & LOW;
+    cpu.r[Cpu.RDX] = answer.edx & LOW;
     return Outcome.NEXT;
   }
 

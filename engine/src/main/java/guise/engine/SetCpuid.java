@@ -25,6 +25,11 @@ import java.util.List;
 final class SetCpuid {
   private static final String SET_CPUID2 = "KVM_SET_CPUID2";
   private static final String SET_CPUID = "KVM_SET_CPUID";
+
+  /** Bytes of {@code struct kvm_cpuid_entry2} and {@code struct kvm_cpuid_entry}. */
+  private static final int ENTRY = 40;
+
+  private static final int LEGACY_ENTRY = 24;
   private static final String LATE =
       "KVM: KVM_SET_CPUID{,2} after KVM_RUN may cause guest instability";
 
@@ -33,6 +38,7 @@ final class SetCpuid {
   static void set2(VcpuState v, int nent, CpuidTable memory) {
     boolean few = Integer.compareUnsigned(nent, Kvm.MAX_CPUID_ENTRIES) <= 0;
     VcpuRefusal.ENTRIES_AT_MOST_256.unless(few, SET_CPUID2);
+    allocate(v, (long) ENTRY * nent, SET_CPUID2);
     VcpuRefusal.ENTRIES_READABLE.unless(memory.size() >= nent, SET_CPUID2);
     CpuidTable table =
         memory.size() == nent ? memory : CpuidTable.of(memory.entries().subList(0, nent));
@@ -42,6 +48,8 @@ final class SetCpuid {
   static void set1(VcpuState v, List<LegacyCpuidEntry> entries) {
     boolean few = entries.size() <= Kvm.MAX_CPUID_ENTRIES;
     VcpuRefusal.ENTRIES_AT_MOST_256.unless(few, SET_CPUID);
+    allocate(v, (long) LEGACY_ENTRY * entries.size(), SET_CPUID);
+    allocate(v, (long) ENTRY * entries.size(), SET_CPUID);
     var table =
         CpuidTable.of(
             entries.stream().map(e -> CpuidEntry.plain(e.function(), e.values())).toList());
@@ -49,6 +57,12 @@ final class SetCpuid {
     if (v.platform.does(Behaviour.NX_NEEDS_HOST) && !v.platform.view.has(StaticFeature.NX)) {
       removed(v, StaticFeature.NX.bit());
     }
+  }
+
+  /** The kernel's copy of what userspace hands over; of nothing there is none. */
+  private static void allocate(VcpuState v, long bytes, String ioctl) {
+    boolean memory = bytes == 0 || v.platform.choices.allocator().allocates(bytes);
+    VcpuRefusal.ENTRIES_MEMORY.unless(memory, ioctl);
   }
 
   private static void set(VcpuState v, CpuidTable table, String ioctl) {

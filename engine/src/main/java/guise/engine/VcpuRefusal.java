@@ -5,6 +5,7 @@ import static guise.kvm.Errno.EBUSY;
 import static guise.kvm.Errno.EFAULT;
 import static guise.kvm.Errno.EINTR;
 import static guise.kvm.Errno.EINVAL;
+import static guise.kvm.Errno.ENOMEM;
 import static guise.kvm.Errno.ENOTTY;
 
 import guise.kernel.Behaviour;
@@ -15,6 +16,7 @@ import guise.kvm.Errno;
 enum VcpuRefusal implements Refusal {
   // spotless:off
   ENTRIES_AT_MOST_256   (E2BIG,  "a vCPU holds at most 256 entries"),
+  ENTRIES_MEMORY        (ENOMEM, "there is memory for the kernel's copy of the entries"),
   ENTRIES_READABLE      (EFAULT, "the memory behind the header holds as many entries as it says"),
   ROOM_FOR_EVERY_ENTRY  (E2BIG,  "nent is at least the count of entries the vCPU holds"),
   CPUID_FIXED_BY_RUN    (EINVAL, "after a vCPU has run its CPUID stays", Behaviour.CPUID_FIXED_BY_RUN.versions()),

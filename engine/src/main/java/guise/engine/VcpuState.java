@@ -57,6 +57,12 @@ final class VcpuState {
   // -- model-specific registers -----------------------------------------------------------------
   final Map<Integer, Long> msrs = new HashMap<>();
   long miscEnable;
+
+  /** MISC_FEATURES_ENABLES, HWCR and TSX_CTRL, which CPUID looks at every time. */
+  long miscFeatures;
+
+  long hwcr;
+  long tsxControl;
   long xss;
   final GuestFpu fpu;
   int tscKhz;

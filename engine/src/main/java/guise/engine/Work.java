@@ -1,6 +1,9 @@
 package guise.engine;
 
-/** What a vCPU's CPUID has cost so far, counted. */
+/**
+ * What a vCPU's CPUID has cost KVM so far, counted: whatever way the engine itself takes to find an
+ * entry, these are KVM's searches, which are linear.
+ */
 public final class Work {
   long recomputations;
   long sizes;
@@ -18,7 +21,7 @@ public final class Work {
     return sizes;
   }
 
-  /** How many entries were looked at in search of one. */
+  /** How many entries KVM looked at to answer CPUID and to bring a table up to date. */
   public long scanned() {
     return scanned;
   }

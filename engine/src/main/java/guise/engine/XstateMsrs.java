@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.Hardware.Peculiarity;
 import guise.guest.Permission;
 import guise.kernel.Behaviour;
 import guise.x86.StaticFeature;
@@ -109,7 +110,7 @@ final class XstateMsrs {
     MsrRule.DEFINED_BITS.unless((value & ~allowed) == 0);
     MsrRule.ALIGNED.unless((value >>> 12 & 3) == 0);
     MsrRule.CET_SUPPRESS.unless((value & SUPPRESS_AND_WAIT) != SUPPRESS_AND_WAIT);
-    v.msrs.put(index, value);
+    keep(v, index, value);
   }
 
   private static long readSsp(VcpuState v, int index) {
@@ -121,7 +122,14 @@ final class XstateMsrs {
     MsrRule.SHADOW_STACK_ANNOUNCED.unless(hasShadowStacks(v));
     MsrRule.CANONICAL.unless(SystemMsrs.isCanonical(v, value));
     MsrRule.ALIGNED.unless((value & misaligned) == 0);
-    v.msrs.put(index, value);
+    keep(v, index, value);
+  }
+
+  /** What is not in the VMCS is in the processor's hands, who may lose it. */
+  private static void keep(VcpuState v, int index, long value) {
+    boolean xsaved = index == U_CET || index >= FIRST_SSP && index <= LAST_SSP;
+    boolean lost = xsaved && v.platform.choices.hardware().has(Peculiarity.CET_STATE_LOST);
+    v.msrs.put(index, lost ? 0 : value);
   }
 
   private static long readSspTable(VcpuState v) {

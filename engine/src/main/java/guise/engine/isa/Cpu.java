@@ -461,6 +461,7 @@ public final class Cpu {
       return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
     }
     SegmentRegister at = segments[segment];
-    return at.flat ? offset & 0xFFFF_FFFFL : Segmentation.linear(this, segment, offset, size, write);
+    boolean simple = at.flat && offset >= 0 && offset + size <= 1L << 32;
+    return simple ? offset : Segmentation.linear(this, segment, offset, size, write);
   }
 }

@@ -8,7 +8,8 @@ final class Debug {
   private static final long SINGLE_STEP = 1 << 14;
   private static final long ENABLED = 0xFF;
   private static final Outcome SINGLE_STEPPED = new Outcome.Trapped(SINGLE_STEP);
-  private static final GuestFault BREAKPOINT = GuestFault.of(GuestFault.DB_VECTOR, GuestFault.NO_CODE);
+  private static final GuestFault BREAKPOINT =
+      GuestFault.of(GuestFault.DB_VECTOR, GuestFault.NO_CODE);
 
   private final Cpu cpu;
 

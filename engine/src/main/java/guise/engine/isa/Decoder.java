@@ -139,7 +139,7 @@ final class Decoder {
     if (row == null) {
       row = choose(later);
     }
-    if (row == null || row.pattern().noVvvv && prefixes.vvvv != 0) {
+    if (row == null || row.pattern().noVvvv && !prefixes.noVvvv) {
       return plain(NoInstruction.UNDEFINED);
     }
     return set.isLater(row) ? plain(row.instruction()) : build(row, opcode);

@@ -84,7 +84,11 @@ public final class Interpreter {
 
   /** Whether something happens after, or before, the very next instruction. */
   private boolean stepwise() {
-    return cpu.memory.mmio().any() || cpu.shadow != 0 || tracer != null || debug.isOn() || cpu.flag(Cpu.RF);
+    return cpu.memory.mmio().any()
+        || cpu.shadow != 0
+        || tracer != null
+        || debug.isOn()
+        || cpu.flag(Cpu.RF);
   }
 
   // -- many instructions ------------------------------------------------------------------------
@@ -128,6 +132,7 @@ public final class Interpreter {
         Outcome outcome = in.semantics.execute(processor, in);
         long rip = processor.rip;
         if (outcome != Outcome.NEXT || left == 0) {
+          left += rip == processor.at && outcome instanceof Outcome.Exited ? 1 : 0;
           return outcome;
         }
         if (rip != start + offset || offset == CodePage.SIZE) {
@@ -184,7 +189,7 @@ public final class Interpreter {
     cpu.at = cpu.rip;
     cpu.rip += in.length;
     Outcome outcome = in.semantics.execute(cpu, in);
-    executed++;
+    executed += cpu.rip == cpu.at && outcome instanceof Outcome.Exited ? 0 : 1;
     return outcome;
   }
 

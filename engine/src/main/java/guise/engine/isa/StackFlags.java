@@ -3,8 +3,7 @@ package guise.engine.isa;
 /** PUSHF and POPF: which flags who may see and change (SDM volume 2, POPF, tables 4-16 to 4-19). */
 final class StackFlags {
   private static final long VME = 1;
-  private static final long ALWAYS =
-      Cpu.STATUS | Cpu.TF | Cpu.DF | Cpu.NT | Cpu.AC | Cpu.ID;
+  private static final long ALWAYS = Cpu.STATUS | Cpu.TF | Cpu.DF | Cpu.NT | Cpu.AC | Cpu.ID;
 
   private StackFlags() {}
 

@@ -91,15 +91,16 @@ final class Strings {
     return again(cpu, more);
   }
 
-  /** A single step is one iteration. */
+  /** A single step is one iteration; so is what userspace's answers are for. */
   private static long stretch(Cpu cpu, long count) {
-    long most = cpu.flag(Cpu.TF) ? 1 : STRETCH;
+    long most = cpu.flag(Cpu.TF) || cpu.memory.mmio().any() ? 1 : STRETCH;
     return Long.compareUnsigned(count, most) < 0 ? count : most;
   }
 
   private static Outcome again(Cpu cpu, boolean more) {
     if (more) {
       cpu.rip = cpu.at;
+      cpu.memory.mmio().completed();
     }
     return Outcome.NEXT;
   }
@@ -135,8 +136,8 @@ final class Strings {
   }
 
   private static void compare(Cpu cpu, Decoded in, long step) {
+    long b = destination(cpu, in); // AMD's processors read it first
     long a = source(cpu, in);
-    long b = destination(cpu, in);
     advance(cpu, in, Cpu.RSI, step);
     advance(cpu, in, Cpu.RDI, step);
     cpu.flagsOfSubtract(a, b, a - b, in.size);

@@ -51,8 +51,7 @@ final class SystemSegments {
   }
 
   /** #UD outside protected mode, then the privilege, then the exit. */
-  private static @Nullable Outcome before(
-      Cpu cpu, Decoded in, Intercept what) {
+  private static @Nullable Outcome before(Cpu cpu, Decoded in, Intercept what) {
     if (!cpu.isProtected()) {
       return Outcome.ud();
     }

@@ -323,7 +323,7 @@ public final class LinearMemory {
   private void probe(long linear, int size, AccessKind kind, boolean asUser, boolean asConfined) {
     translate(linear, kind, asUser, asConfined);
     if ((linear & OFFSET) + size > PAGE) {
-      translate(onwards(linear, size - 1), kind, asUser, asConfined);
+      translate(onwards(linear, PAGE - (linear & OFFSET)), kind, asUser, asConfined);
     }
   }
 
@@ -411,9 +411,10 @@ public final class LinearMemory {
     }
   }
 
+  /** An address that is not canonical is that first; one without a page is misaligned first. */
   private void align(long linear, int size, boolean asUser) {
     if (aligned && asUser && (linear & size - 1) != 0) {
-      throw GuestFault.AC;
+      throw walk.mode.isLong() && !isCanonical(linear) ? GuestFault.GP : GuestFault.AC;
     }
   }
 

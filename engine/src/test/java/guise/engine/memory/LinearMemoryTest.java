@@ -42,8 +42,7 @@ final class LinearMemoryTest {
   void nothingIsWrittenUnlessBothPagesAre() {
     Tables tables = twoPages();
     tables.set(1, LINEAR + 0x1000, 0x50_0000 | P | U);
-    var fault =
-        assertThrows(GuestFault.class, () -> tables.memory.write(LINEAR + 0xFFE, 4, -1));
+    var fault = assertThrows(GuestFault.class, () -> tables.memory.write(LINEAR + 0xFFE, 4, -1));
     assertEquals(LINEAR + 0x1000, fault.address());
     assertEquals(3, fault.code());
     assertEquals(0, tables.guest.read(0x30_0FFE, 2));

@@ -35,7 +35,15 @@ final class PageRightsTest {
    * @param read the error code, by kind of access
    */
   private record Case(
-      String name, long page, long cr0, long cr4, long efer, int cpl, int read, int write, int fetch) {}
+      String name,
+      long page,
+      long cr0,
+      long cr4,
+      long efer,
+      int cpl,
+      int read,
+      int write,
+      int fetch) {}
 
   private static final List<Case> CASES =
       List.of(

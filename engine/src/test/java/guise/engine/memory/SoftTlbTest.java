@@ -154,7 +154,8 @@ final class SoftTlbTest {
     tables.guest.watch(0x30_0000);
     tables.guest.watch(0x30_1000);
     tables.memory.write(OTHER - 2, 4, 0x11223344);
-    int bytes = told.stream().mapToInt(t -> Integer.parseInt(t.substring(t.indexOf('+') + 1))).sum();
+    int bytes =
+        told.stream().mapToInt(t -> Integer.parseInt(t.substring(t.indexOf('+') + 1))).sum();
     assertEquals(4, bytes);
     assertEquals(0x11223344, tables.memory.read(OTHER - 2, 4));
   }
