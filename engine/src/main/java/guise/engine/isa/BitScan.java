@@ -25,7 +25,7 @@ final class BitScan {
 
   static Outcome trailingZeros(Cpu cpu, Decoded in) {
     long value = in.rm(cpu);
-    long count = Math.min(8 * in.size, Long.numberOfTrailingZeros(value));
+    long count = Math.min(8L * in.size, Long.numberOfTrailingZeros(value));
     return counted(cpu, in, count, value == 0);
   }
 
