@@ -97,8 +97,10 @@ public final class GuestMemory {
   /** Writable memory at an address, or null where not all of it is there. */
   public @Nullable MemorySegment segment(long physical, int size) {
     Region region = at(physical);
-    boolean there = region != null && region.writable() && region.has(physical + size - 1);
-    return there ? region.memory().asSlice(physical - region.address(), size) : null;
+    if (region == null || !region.writable() || !region.has(physical + size - 1)) {
+      return null;
+    }
+    return region.memory().asSlice(physical - region.address(), size);
   }
 
   /** Whether what is written there stays there. */
