@@ -166,7 +166,7 @@ public final class GuestMemory {
     watchers.add(watcher);
   }
 
-  /** From now on, writes into the page are told. */
+  /** From now on, writes into the page are told, until as many have called {@link #unwatch}. */
   public void watch(long physical) {
     if (watched.add(physical)) {
       for (LinearMemory processor : processors) {
@@ -175,7 +175,7 @@ public final class GuestMemory {
     }
   }
 
-  /** Nobody has decoded instructions of the page any more. */
+  /** One less has decoded instructions of the page. */
   public void unwatch(long physical) {
     watched.remove(physical);
   }
