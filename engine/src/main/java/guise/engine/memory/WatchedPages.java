@@ -14,6 +14,7 @@ final class WatchedPages {
   private static final int FEWEST = 64;
 
   /** Pages and their counts, at the same places. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
   private record Table(long[] pages, int[] counts) {
     static Table of(int size) {
       long[] pages = new long[size];
