@@ -48,6 +48,11 @@ public final class EmulatedKvm implements Kvm {
     return log;
   }
 
+  /** What is chosen here, with what the kernel chooses where nothing was. */
+  public Choices choices() {
+    return platform.choices.with(platform.updates).with(platform.xfd);
+  }
+
   long guestPermitted() {
     return permissions.guestPermitted();
   }

@@ -72,9 +72,14 @@ public final class EmulatedVcpu implements Vcpu {
     return HyperVLeaves.reply(state.platform, nent, apic);
   }
 
-  /** What this vCPU's CPUID has cost so far. */
+  /** What this vCPU has cost so far. */
   public Work work() {
     return state.work;
+  }
+
+  /** What this vCPU's MMU goes by now. */
+  public synchronized PagingRole pagingRole() {
+    return PagingRole.of(state);
   }
 
   /** Whether KVM honours a feature for this vCPU. */

@@ -6,6 +6,7 @@ import guise.engine.Outcome.Faulted;
 import guise.engine.Outcome.Value;
 import guise.engine.isa.Cpu;
 import guise.engine.isa.SegmentRegister;
+import guise.guest.Permission;
 import guise.x86.Registers;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
 public final class GuestInstructions {
   private static final Outcome DONE = new Completed();
   private static final Outcome UD = new Faulted(6);
+  private static final Outcome NM = new Faulted(7);
   private static final Outcome GP = new Faulted(13);
   private static final long LOW = 0xFFFF_FFFFL;
 
@@ -79,6 +81,7 @@ public final class GuestInstructions {
   public Outcome rdmsr(int index) {
     synchronized (mutex) {
       v.hasRun = true;
+      v.fpu.passThrough.reads(v, index);
       try {
         return new Value(v.platform.msrs.read(v, index, Access.GUEST));
       } catch (MsrRefused refused) {
@@ -111,6 +114,31 @@ public final class GuestInstructions {
   public Outcome movToCr4(long value) {
     return with(
         0, 0, 0, cpu -> privilege() > 0 || faults(cpu.hypervisor.setCr4(cpu, value)) ? GP : DONE);
+  }
+
+  /** An instruction on tiles: #UD while XCR0 lacks them, #NM while IA32_XFD disables their data. */
+  public Outcome useTiles() {
+    synchronized (mutex) {
+      v.hasRun = true;
+      Cpu cpu = v.cpu;
+      if (!Cr4Bit.OSXSAVE.isSetIn(cpu.cr4) || (cpu.xcr0 & Permission.DYNAMIC) == 0) {
+        return UD;
+      }
+      if ((v.fpu.xfd & Permission.DYNAMIC) == 0) {
+        return DONE;
+      }
+      v.fpu.xfdErr = Permission.DYNAMIC;
+      v.fpu.passThrough.deviceNotAvailable(v.fpu.xfd);
+      return NM;
+    }
+  }
+
+  /** A VM exit for a reason that leaves no other trace: an interrupt of the host, say. */
+  public void exit() {
+    synchronized (mutex) {
+      v.hasRun = true;
+      v.fpu.passThrough.exited();
+    }
   }
 
   /** The value of MOV from CR4. */

@@ -4,6 +4,8 @@ import guise.guest.Reflection;
 import guise.guest.Reflection.Mirror;
 import guise.guest.RuntimeRule;
 import guise.guest.RuntimeState;
+import guise.kernel.Behaviour;
+import guise.kernel.KernelRules;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidIndex;
 import guise.x86.CpuidTable;
@@ -22,11 +24,16 @@ import java.util.BitSet;
 final class HeldCpuid {
   private static final int REGISTERS = 4;
 
+  /** The components of XCR0 that lie beyond the legacy region and have a subleaf of 0xD. */
+  private static final long EXTENDED = Long.MAX_VALUE & ~3L;
+
   final CpuidTable announced;
   private final Reflection reflection;
   private final Mirror[] mirrors;
   private final int[] places;
   private final int sizes;
+  private final KernelRules rules;
+  private final boolean sizesCached;
   private final int[] live;
   private final CpuidIndex index;
 
@@ -35,12 +42,17 @@ final class HeldCpuid {
 
   private final BitSet changed;
 
+  /** What an update looks at besides, without and with MWAIT's bit; -1: not yet worked out. */
+  private final long[] besides = {-1, -1};
+
   HeldCpuid(Reflection.Means means, CpuidTable announced) {
     this.announced = announced;
     this.shown = announced;
     this.index = announced.index();
     this.changed = new BitSet(announced.size());
     this.reflection = Reflection.of(means, announced);
+    this.rules = means.rules();
+    this.sizesCached = rules.does(Behaviour.XSTATE_SIZES_CACHED);
     this.mirrors = reflection.mirrors().toArray(new Mirror[0]);
     this.places = new int[mirrors.length];
     this.live = new int[announced.size() * REGISTERS];
@@ -84,14 +96,29 @@ final class HeldCpuid {
   /** Brings what mirrors the vCPU's state up to date. */
   void reflect(RuntimeState state, Work work) {
     work.recomputations++;
-    work.scanned += reflection.searched();
+    work.scanned += reflection.searched() + besides(state.mwait());
     work.sizes += sizes;
+    work.hostCpuids += sizesCached ? 0 : (long) sizes * Long.bitCount(state.xcr0() & EXTENDED);
     for (int i = 0; i < places.length; i++) {
       if (Reflection.follows(mirrors[i], state)) {
         int at = places[i];
         put(at, reflection.value(mirrors[i], state, live[at]));
       }
     }
+  }
+
+  private long besides(RuntimeState.Mwait mwait) {
+    int at = mwait == RuntimeState.Mwait.AS_ANNOUNCED ? 0 : 1;
+    if (besides[at] < 0) {
+      besides[at] = RuntimeLookup.cost(rules, this, at == 1);
+    }
+    return besides[at];
+  }
+
+  /** How many entries a search for one looks at: all where there is none. */
+  long costOf(int function, int index) {
+    int at = position(function, index);
+    return at < 0 ? size() : at + 1L;
   }
 
   private void put(int place, int value) {

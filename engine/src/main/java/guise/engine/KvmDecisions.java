@@ -31,6 +31,7 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome cpuid(Cpu cpu) {
+    v.fpu.passThrough.exited();
     if (CpuidInstruction.faults(v, cpu.cpl)) {
       return Outcome.gp();
     }
@@ -49,6 +50,7 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome rdmsr(Cpu cpu) {
+    v.fpu.passThrough.reads(v, (int) cpu.r[Cpu.RCX]);
     try {
       long value = v.platform.msrs.read(v, (int) cpu.r[Cpu.RCX], Access.GUEST);
       cpu.r[Cpu.RAX] = value & LOW;
@@ -63,6 +65,7 @@ final class KvmDecisions implements Hypervisor {
   /** A register may change what addresses mean and how code is read: EFER above all. */
   @Override
   public Outcome wrmsr(Cpu cpu) {
+    v.fpu.passThrough.writes((int) cpu.r[Cpu.RCX]);
     try {
       v.platform.msrs.write(v, (int) cpu.r[Cpu.RCX], edxEax(cpu), Access.GUEST);
       cpu.settle();
@@ -79,6 +82,7 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome xsetbv(Cpu cpu) {
+    v.fpu.passThrough.exited();
     boolean xcr0 = (int) cpu.r[Cpu.RCX] == 0;
     boolean written = xcr0 && ExtendedControl.write(v, edxEax(cpu)).isEmpty();
     return written ? Outcome.NEXT : Outcome.gp();
@@ -96,6 +100,7 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome setCr4(Cpu cpu, long value) {
+    v.fpu.passThrough.exited();
     return ControlRegisters.setCr4(v, value);
   }
 

@@ -5,10 +5,12 @@ import guise.guest.HostKernel;
 import guise.guest.KernelView;
 import guise.guest.KvmCapabilities;
 import guise.guest.KvmLoad;
+import guise.guest.NestedTables;
 import guise.guest.Permission;
 import guise.guest.Reflection;
 import guise.guest.SupportedCpuid;
 import guise.guest.VendorModule;
+import guise.guest.paging.RootRole;
 import guise.host.Host;
 import guise.kernel.Behaviour;
 import guise.kernel.Kernel;
@@ -31,6 +33,8 @@ final class Platform {
   final Reflection.Means means;
   final CpuidTable emulated;
   final UpdateStrategy updates;
+  final XfdInterception xfd;
+  final FpuGrowth growth;
   final Choices choices;
   final MsrSpace msrs;
 
@@ -53,6 +57,8 @@ final class Platform {
     this.means = new Reflection.Means(rules, view, layout, caps.supportedXcr0(), caps.module());
     this.emulated = EmulatedCpuid.of(caps).value();
     this.updates = choices.updates().orElseGet(() -> UpdateStrategy.of(rules));
+    this.xfd = choices.xfd().orElseGet(() -> XfdInterception.of(caps.module()));
+    this.growth = choices.growth();
     this.pvm =
         Optional.of(caps.module())
             .filter(VendorModule.KVM_PVM::equals)
@@ -65,6 +71,11 @@ final class Platform {
   CpuidTable supported(long guestPermitted) {
     var permission = new Permission(guestPermitted & Permission.DYNAMIC);
     return SupportedCpuid.of(host, rules, view, caps, permission).value();
+  }
+
+  /** The levels that nested page tables can have here. */
+  RootRole.Tdp nestedTables() {
+    return NestedTables.of(host, view, caps);
   }
 
   /** The bits of CR4 that guests with some features may not set. */

@@ -2,6 +2,7 @@ package guise.engine;
 
 import guise.guest.AcceptanceRule;
 import guise.guest.Permission;
+import guise.guest.paging.MmuReset;
 import guise.kernel.Behaviour;
 import guise.kvm.Errno;
 import guise.kvm.Kvm;
@@ -13,6 +14,7 @@ import guise.x86.CpuidTable;
 import guise.x86.Register;
 import guise.x86.StaticFeature;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code KVM_SET_CPUID} and {@code KVM_SET_CPUID2}.
@@ -79,10 +81,12 @@ final class SetCpuid {
       v.vm.kvm.log().warn(LATE);
     }
     check(v, table, ioctl);
-    v.fpu.grow(xcr0(table), ioctl);
+    v.fpu.accepted(xcr0(table), ioctl);
     v.reflect(incoming); // before KVM's base is looked up anew, as up to 6.8
     v.cpuid = incoming;
     DerivedState.install(v);
+    v.fpu.passThrough.installed(v);
+    v.mmuResets = MmuReset.in(platform.kernel.version());
   }
 
   /** A vCPU that has run keeps its CPU: an equal table passes, and from 6.14 on is installed. */
@@ -97,6 +101,7 @@ final class SetCpuid {
     if (platform.does(Behaviour.SAME_CPUID_INSTALLED)) {
       v.cpuid = incoming;
     }
+    v.mmuResets = Set.of();
   }
 
   private static void check(VcpuState v, CpuidTable table, String ioctl) {
@@ -104,6 +109,9 @@ final class SetCpuid {
     var broken = AcceptanceRule.brokenBy(table, permission, v.platform.rules);
     if (broken.isPresent()) {
       AcceptanceRule rule = broken.get();
+      boolean whole = v.platform.growth == FpuGrowth.AT_SET_CPUID_WHOLE;
+      VcpuRefusal.XCOMP_WITHIN_PERMISSION.unless(
+          !whole || rule != AcceptanceRule.XCOMP_PERMISSION, ioctl);
       throw new KvmException(ioctl, Errno.valueOf(rule.errno()), rule.name(), rule.meaning());
     }
   }

@@ -7,6 +7,7 @@ import static guise.kvm.Errno.EINTR;
 import static guise.kvm.Errno.EINVAL;
 import static guise.kvm.Errno.ENOMEM;
 import static guise.kvm.Errno.ENOTTY;
+import static guise.kvm.Errno.ENXIO;
 
 import guise.kernel.Behaviour;
 import guise.kernel.Versions;
@@ -21,6 +22,7 @@ enum VcpuRefusal implements Refusal {
   ROOM_FOR_EVERY_ENTRY  (E2BIG,  "nent is at least the count of entries the vCPU holds"),
   CPUID_FIXED_BY_RUN    (EINVAL, "after a vCPU has run its CPUID stays", Behaviour.CPUID_FIXED_BY_RUN.versions()),
   FPU_BUFFER_GROWS      (EFAULT, "there is memory for the larger FPU state", Behaviour.XCOMP_CHECKED.versions()),
+  XCOMP_WITHIN_PERMISSION (ENXIO, "what CPUID announces is permitted, where the buffer grows to all that is", Behaviour.XCOMP_CHECKED.versions()),
   MSRS_BELOW_256        (E2BIG,  "fewer than 256 registers are asked for at once"),
   HYPERV_ROOM           (E2BIG,  "nent has room for every Hyper-V leaf"),
   XCRS_NEED_XSAVE       (EINVAL, "the host has XSAVE"),

@@ -8,6 +8,7 @@ import guise.guest.GuestCapabilities;
 import guise.guest.Honouring;
 import guise.guest.RuntimeState;
 import guise.guest.RuntimeState.Mwait;
+import guise.guest.paging.MmuReset;
 import guise.kernel.Behaviour;
 import guise.kvm.Exit;
 import guise.kvm.MpState;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A vCPU: everything about it that changes. */
@@ -38,6 +40,10 @@ final class VcpuState {
   final Paravirtual pv;
   final HyperV hyperV = new HyperV();
   private @Nullable GuestCapabilities caps;
+
+  /** What the last {@code KVM_SET_CPUID2} did to the MMUs. */
+  Set<MmuReset> mmuResets = Set.of();
+
   long supportedXcr0;
   long supportedXss;
   int physicalBits = DerivedState.DEFAULT_WIDTH;
@@ -101,7 +107,7 @@ final class VcpuState {
     this.platform = vm.platform;
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
-    this.fpu = new GuestFpu(platform);
+    this.fpu = new GuestFpu(vm, work);
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
     RegisterRecords.reset(cpu);

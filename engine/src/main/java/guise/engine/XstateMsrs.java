@@ -8,8 +8,8 @@ import guise.x86.StaticFeature;
 /** IA32_XSS, IA32_XFD, IA32_XFD_ERR and the registers of control-flow enforcement. */
 final class XstateMsrs {
   static final int XSS = 0xDA0;
-  private static final int XFD = 0x1C4;
-  private static final int XFD_ERR = 0x1C5;
+  static final int XFD = 0x1C4;
+  static final int XFD_ERR = 0x1C5;
   private static final int U_CET = 0x6A0;
   private static final int S_CET = 0x6A2;
   private static final int FIRST_SSP = 0x6A4;
@@ -68,7 +68,7 @@ final class XstateMsrs {
   }
 
   private static boolean passesThrough(VcpuState v, Access access) {
-    return !access.byHost() && v.fpu.xfdPassedThrough;
+    return !access.byHost() && v.fpu.passThrough.isPassed();
   }
 
   private static void checkXfd(VcpuState v, long value, Access access) {
@@ -82,6 +82,7 @@ final class XstateMsrs {
     } else {
       checkXfd(v, value, access);
     }
+    MsrRule.FPU_BUFFER_GROWS.unless(v.fpu.suffices(v.cpu.xcr0, value));
     v.fpu.writeXfd(value);
   }
 

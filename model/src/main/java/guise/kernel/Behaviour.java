@@ -41,6 +41,7 @@ public enum Behaviour implements Rule {
   XCOMP_CHECKED          (since(5, 17).documented(), "tile data in CPUID needs permission, and enlarges the vCPU's buffer"),
   RUNTIME_DEFERRED       (since(6, 15), "bits that mirror state are brought up to date when somebody looks, not when the state changes"),
   FLUSHED_BEFORE_SET     (since(6, 19).documented().backportedTo(6, 18, 15), "what is pending is brought up to date before KVM_SET_CPUID2 compares"),
+  XSTATE_SIZES_CACHED    (since(6, 13).documented().backportedTo(6, 12).backportedTo(6, 6).backportedTo(6, 1), "sizes of XSAVE areas come from what 0xD.n said when KVM loaded; before, every computation executed CPUID for each component"),
   NENT_WRITTEN_BACK      (since(6, 4).documented(), "KVM_GET_CPUID2 writes the count of entries back"),
   CAPS_AT_CREATION       (since(6, 14).documented(), "what follows from CPUID is computed when a vCPU is created, from no entries"),
   PLAIN_LEAF_BY_FUNCTION (since(6, 0).provisional(), "the entry of leaf 1 that mirrors state is the first, whatever index and flag it has"),

@@ -1,6 +1,5 @@
 package guise.engine.isa;
 
-
 /** The memory operand that ModRM, SIB and displacement spell (SDM volume 2, 2.1.5 and 2.2.1). */
 final class AddressForm {
   private static final int[] BASES_16 = {3, 3, 5, 5, 6, 7, 5, 3};

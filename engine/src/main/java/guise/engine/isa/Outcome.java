@@ -16,8 +16,8 @@ public sealed interface Outcome {
   Outcome ELSEWHERE = Completed.ELSEWHERE;
 
   /**
-   * Whether an outcome is a certain constant. NEXT, ELSEWHERE and UNIMPLEMENTED are one object each;
-   * a method of the object would be a call in the step loop.
+   * Whether an outcome is a certain constant. NEXT, ELSEWHERE and UNIMPLEMENTED are one object
+   * each; a method of the object would be a call in the step loop.
    */
   @SuppressWarnings("ReferenceEquality")
   static boolean is(Outcome outcome, Outcome constant) {

@@ -75,7 +75,7 @@ public final class GuestFault extends RuntimeException {
   }
 
   @Override
-  public String toString() {
+  public String getMessage() {
     return "vector %d, code %x, address %x".formatted(vector, code, address);
   }
 }

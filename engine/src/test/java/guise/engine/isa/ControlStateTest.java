@@ -123,8 +123,7 @@ final class ControlStateTest {
   void cetNeedsWp() {
     Machine machine = Machine.longMode(0);
     assertEquals("ok", move(machine, ControlState.PAE | ControlState.CET, MOV_CR4_RAX));
-    assertEquals(
-        "#GP(0)", move(machine, PE | PG, MOV_CR0_RAX), "WP goes only after CET");
+    assertEquals("#GP(0)", move(machine, PE | PG, MOV_CR0_RAX), "WP goes only after CET");
     Machine open = Machine.longMode(0);
     open.cpu.cr0 &= ~ControlState.WP;
     assertEquals("#GP(0)", move(open, ControlState.PAE | ControlState.CET, MOV_CR4_RAX));

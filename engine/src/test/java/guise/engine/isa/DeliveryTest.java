@@ -17,12 +17,15 @@ import guise.kvm.Exit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Exceptions and interrupts through the interrupt tables of all modes (SDM volume 3, chapter 6). */
+/**
+ * Exceptions and interrupts through the interrupt tables of all modes (SDM volume 3, chapter 6).
+ */
 final class DeliveryTest {
   private static final int[] UD2 = {0x0F, 0x0B};
   private static final int[] INT_80 = {0xCD, 0x80};
 
-  // -- real-address and virtual-8086 mode -----------------------------------------------------------
+  // -- real-address and virtual-8086 mode
+  // -----------------------------------------------------------
 
   @Test
   void realMode() {
@@ -98,7 +101,8 @@ final class DeliveryTest {
     assertEquals(Cpu.IF | Cpu.IOPL, machine.get(STACK - 2, 2) & (Cpu.IF | Cpu.IOPL));
   }
 
-  // -- protected mode -------------------------------------------------------------------------------
+  // -- protected mode
+  // -------------------------------------------------------------------------------
 
   @Test
   void anInterruptGateOnTheSameLevel() {
@@ -171,8 +175,7 @@ final class DeliveryTest {
 
   /** The handler lies beyond the limit of its segment. */
   private static Consumer<Machine> small(long gate) {
-    return gated(gate)
-        .andThen(m -> m.gdt(FREE, Machine.segment(0, HANDLER - 1, 11, 0) | 1L << 54));
+    return gated(gate).andThen(m -> m.gdt(FREE, Machine.segment(0, HANDLER - 1, 11, 0) | 1L << 54));
   }
 
   private static Consumer<Machine> absent(long gate) {
@@ -216,7 +219,8 @@ final class DeliveryTest {
     assertEquals(0x403, machine.get(STACK0 - 16, 4));
   }
 
-  // -- IA-32e mode ----------------------------------------------------------------------------------
+  // -- IA-32e mode
+  // ----------------------------------------------------------------------------------
 
   @Test
   void longModeAlwaysPushesTheStackAligned() {
@@ -274,7 +278,8 @@ final class DeliveryTest {
     return machine.code(INT_80).result();
   }
 
-  // -- double and triple faults (table 6-5) -----------------------------------------------------------
+  // -- double and triple faults (table 6-5)
+  // -----------------------------------------------------------
 
   /** The vector that is delivered when one exception's gate is missing in a way of its own. */
   private static int second(int first, int then) {
@@ -348,7 +353,8 @@ final class DeliveryTest {
     assertEquals(2, machine.get(machine.cpu.r[Cpu.RSP], 8));
   }
 
-  // -- traps and shadows ----------------------------------------------------------------------------
+  // -- traps and shadows
+  // ----------------------------------------------------------------------------
 
   @Test
   void aSingleStepTrapsBehindTheInstruction() {

@@ -7,7 +7,9 @@ import java.math.BigInteger;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The division of 128 bits by 64 is that of unbounded integers, #DE where the quotient is wider. */
+/**
+ * The division of 128 bits by 64 is that of unbounded integers, #DE where the quotient is wider.
+ */
 class DivisionTest {
   private static final int SAMPLES = 20_000;
   private static final Outcome ERROR = new Outcome.Faulted(GuestFault.DE);

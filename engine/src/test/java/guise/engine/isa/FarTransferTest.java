@@ -40,7 +40,8 @@ final class FarTransferTest {
     return machine;
   }
 
-  // -- JMP ------------------------------------------------------------------------------------------
+  // -- JMP
+  // ------------------------------------------------------------------------------------------
 
   @Test
   void realModeJumps() {
@@ -110,7 +111,8 @@ final class FarTransferTest {
     assertEquals("#GP(58)", machine.code(0xFF, 0x2C, 0x25, 0, 5, 0, 0).result());
   }
 
-  // -- CALL and RET -----------------------------------------------------------------------------------
+  // -- CALL and RET
+  // -----------------------------------------------------------------------------------
 
   @Test
   void aCallOnTheSameLevelAndItsReturn() {
@@ -197,7 +199,8 @@ final class FarTransferTest {
     assertEquals("#GP(8)", machine.code(0xCB).result());
   }
 
-  // -- IRET -----------------------------------------------------------------------------------------
+  // -- IRET
+  // -----------------------------------------------------------------------------------------
 
   private static void frame(Machine machine, long... items) {
     int width = machine.cpu.code64 ? 8 : 4;

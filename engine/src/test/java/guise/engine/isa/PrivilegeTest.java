@@ -122,7 +122,8 @@ final class PrivilegeTest {
     assertEquals("#UD", with(3, cr4(0), xsetbv));
     assertEquals("#GP(0)", with(3, cr4(ControlState.OSXSAVE), xsetbv));
     assertEquals("ok", with(0, cr4(ControlState.OSXSAVE), xsetbv));
-    assertEquals("#UD", with(0, cr4(ControlState.OSXSAVE).andThen(without(StaticFeature.XSAVE)), xsetbv));
+    assertEquals(
+        "#UD", with(0, cr4(ControlState.OSXSAVE).andThen(without(StaticFeature.XSAVE)), xsetbv));
   }
 
   @Test
@@ -150,7 +151,8 @@ final class PrivilegeTest {
     assertEquals("#GP(0)", with(3, cr4(0), 0x0F, 0x01, 0xF8), "SWAPGS");
   }
 
-  // -- ports (SDM volume 1, 20.5) -------------------------------------------------------------------
+  // -- ports (SDM volume 1, 20.5)
+  // -------------------------------------------------------------------
 
   private static Consumer<Machine> ports(int bytes, int map) {
     return machine -> {
@@ -180,7 +182,8 @@ final class PrivilegeTest {
     assertEquals("#GP(0)", result(virtual, 0xEC), "not in virtual-8086 mode");
   }
 
-  // -- debug registers (volume 3, 19.2) -------------------------------------------------------------
+  // -- debug registers (volume 3, 19.2)
+  // -------------------------------------------------------------
 
   @Test
   void debugRegisters() {

@@ -33,7 +33,10 @@ class RepeatedStringTest {
     for (int i = 0; i < SAMPLES; i++) {
       random.nextBytes(guest.bytes);
       int from = random.nextInt(REACH, 2 * REACH);
-      int to = random.nextInt(3) == 0 ? from + random.nextInt(-40, 40) : random.nextInt(REACH, 2 * REACH);
+      int to =
+          random.nextInt(3) == 0
+              ? from + random.nextInt(-40, 40)
+              : random.nextInt(REACH, 2 * REACH);
       int count = random.nextInt(6000);
       boolean down = random.nextInt(4) == 0;
       Cpu cpu = guest.cpu;

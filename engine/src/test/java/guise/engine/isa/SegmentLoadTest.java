@@ -152,7 +152,8 @@ final class SegmentLoadTest {
     assertFalse(machine.cpu.segments[SegmentRegister.DS].flat);
   }
 
-  // -- LDS and the like, LLDT, LTR ------------------------------------------------------------------
+  // -- LDS and the like, LLDT, LTR
+  // ------------------------------------------------------------------
 
   @Test
   void farPointers() {
@@ -198,7 +199,8 @@ final class SegmentLoadTest {
     assertEquals("#GP(10)", load(machine, DATA, 0x0F, 0x00, 0xD0));
   }
 
-  // -- LAR, LSL, VERR, VERW -------------------------------------------------------------------------
+  // -- LAR, LSL, VERR, VERW
+  // -------------------------------------------------------------------------
 
   private static boolean zf(Machine machine, int selector, int... code) {
     assertEquals("ok", load(machine, selector, code));
