@@ -111,7 +111,9 @@ final class Execution {
     if (outcome instanceof Exited(var exit)) {
       return Optional.of(exit);
     }
-    return outcome == Outcome.UNIMPLEMENTED ? Optional.of(unimplemented()) : Optional.empty();
+    return Outcome.is(outcome, Outcome.UNIMPLEMENTED)
+        ? Optional.of(unimplemented())
+        : Optional.empty();
   }
 
   private Exit unimplemented() {

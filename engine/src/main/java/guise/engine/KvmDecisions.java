@@ -39,7 +39,7 @@ final class KvmDecisions implements Hypervisor {
     int function = (int) cpu.r[Cpu.RAX];
     int index = (int) cpu.r[Cpu.RCX];
     CpuidInstruction.answer(v, function, index, answer);
-    if (v.cpuidListener != CpuidListener.NOBODY) {
+    if (v.hasCpuidListener()) {
       v.cpuidListener.answered(cpu.at, function, index, answer.registers());
     }
     cpu.r[Cpu.RAX] = answer.eax & LOW;

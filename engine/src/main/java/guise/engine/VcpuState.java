@@ -194,6 +194,11 @@ final class VcpuState {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality")
+  boolean hasCpuidListener() {
+    return cpuidListener != CpuidListener.NOBODY;
+  }
+
   /** HLT: with a local APIC in the kernel the vCPU waits there, otherwise userspace hears. */
   Outcome halted() {
     if (vm.hasIrqchip() || vm.haltsNatively()) {

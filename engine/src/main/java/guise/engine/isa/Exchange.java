@@ -24,7 +24,8 @@ final class Exchange {
 
   /** PAUSE; with another register than RAX the F3 means nothing. */
   static Outcome pause(Cpu cpu, Decoded in) {
-    return xchgAccumulator(cpu, in);
+    Outcome exit = in.reg == Cpu.RAX ? cpu.intercepted(in, Intercept.PAUSE, 0) : null;
+    return exit != null ? exit : xchgAccumulator(cpu, in);
   }
 
   /** XADD: where both operands are one register, it gets the sum. */

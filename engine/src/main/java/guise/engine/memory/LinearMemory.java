@@ -285,6 +285,55 @@ public final class LinearMemory {
     writeSlowly(linear, size, value, user, confined);
   }
 
+  /**
+   * Stores a value again and again, up to the end of the page: what is not known to be writable
+   * memory stays.
+   *
+   * @param most how many bytes at most
+   * @return how many bytes were written, a multiple of the value's size; 0: go one by one
+   */
+  public int fill(long linear, long most, int size, long value) {
+    SoftTlb tlb = writes;
+    int count = span(tlb, linear, most, size);
+    if (count > 0) {
+      int i = SoftTlb.index(linear);
+      MemorySegment memory = tlb.segments[i];
+      long start = linear + tlb.deltas[i];
+      for (int done = 0; done < count; done += size) {
+        GuestMemory.set(memory, start + done, size, value);
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Copies upwards, up to the end of either page; nothing where a byte would be read after it was
+   * written.
+   *
+   * @return how many bytes were copied, a multiple of {@code size}; 0: go one by one
+   */
+  public int copy(long from, long to, long most, int size) {
+    int count = span(writes, to, span(reads, from, most, size), size);
+    if (count == 0) {
+      return 0;
+    }
+    int source = SoftTlb.index(from);
+    int target = SoftTlb.index(to);
+    long start = from + reads.deltas[source];
+    long end = to + writes.deltas[target];
+    boolean same = reads.segments[source].equals(writes.segments[target]);
+    if (same && end > start && end < start + count) {
+      return 0;
+    }
+    MemorySegment.copy(reads.segments[source], start, writes.segments[target], end, count);
+    return count;
+  }
+
+  private static int span(SoftTlb tlb, long linear, long most, int size) {
+    long room = Math.min(most, PAGE - (linear & OFFSET));
+    return tlb.has(linear) ? (int) (room - room % size) : 0;
+  }
+
   /** Reads as the processor itself does: descriptors, task state, whoever runs. */
   public long readSystem(long linear, int size) {
     return readSlowly(linear, size, false, true);
