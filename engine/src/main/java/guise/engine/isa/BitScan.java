@@ -31,7 +31,7 @@ final class BitScan {
 
   static Outcome leadingZeros(Cpu cpu, Decoded in) {
     long value = in.rm(cpu);
-    long count = Long.numberOfLeadingZeros(value) - (Long.SIZE - 8 * in.size);
+    int count = Long.numberOfLeadingZeros(value) - (Long.SIZE - 8 * in.size);
     return counted(cpu, in, count, value == 0);
   }
 
