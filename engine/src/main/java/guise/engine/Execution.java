@@ -70,6 +70,7 @@ final class Execution {
       VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
       exit = onwardsOrFail();
     }
+    v.fpu.saved();
     return exit.get();
   }
 

@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.Hardware.Peculiarity;
 import guise.kvm.Bytes;
 import guise.kvm.Fpu;
 import guise.kvm.Xsave;
@@ -74,6 +75,15 @@ final class GuestFpu {
       Arrays.fill(area, XMM, XMM_END, (byte) 0);
       buffer().putInt(MXCSR, MXCSR_INIT);
     }
+  }
+
+  /**
+   * KVM has saved the state after a run. The protection keys are then the host's, which are not in
+   * their initial state.
+   */
+  void saved() {
+    boolean unknown = platform.choices.hardware().has(Peculiarity.STATE_IN_USE_UNKNOWN);
+    present |= hostFeatures & (unknown ? room() : 1L << PKRU);
   }
 
   private long room() {

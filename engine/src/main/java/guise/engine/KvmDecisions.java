@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.Hardware.Peculiarity;
 import guise.engine.isa.Cpu;
 import guise.engine.isa.Hypervisor;
 import guise.engine.isa.Outcome;
@@ -78,6 +79,11 @@ final class KvmDecisions implements Hypervisor {
 
   private static long edxEax(Cpu cpu) {
     return cpu.r[Cpu.RAX] & LOW | cpu.r[Cpu.RDX] << 32;
+  }
+
+  @Override
+  public boolean takesEveryXsetbv() {
+    return v.platform.choices.hardware().has(Peculiarity.XSETBV_UNCHECKED);
   }
 
   @Override

@@ -23,6 +23,14 @@ public interface Hypervisor {
   Outcome xsetbv(Cpu cpu);
 
   /**
+   * Whether XSETBV comes to the hypervisor even with CR4.OSXSAVE clear. A processor as its manual
+   * has it raises #UD.
+   */
+  default boolean takesEveryXsetbv() {
+    return false;
+  }
+
+  /**
    * MOV to CR0, its privilege and interceptions already seen to: KVM's checks, then {@link
    * ControlState#setCr0}, then KVM's effects.
    */

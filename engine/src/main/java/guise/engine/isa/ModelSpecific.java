@@ -52,7 +52,7 @@ final class ModelSpecific {
 
   /** #UD comes before the privilege check, that before the exit, the value's checks after it. */
   static Outcome xsetbv(Cpu cpu, Decoded in) {
-    if ((cpu.cr4 & OSXSAVE) == 0) {
+    if ((cpu.cr4 & OSXSAVE) == 0 && !cpu.hypervisor.takesEveryXsetbv()) {
       return Outcome.ud();
     }
     if (cpu.cpl > 0) {

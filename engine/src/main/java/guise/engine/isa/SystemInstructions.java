@@ -33,7 +33,7 @@ enum SystemInstructions implements Instruction {
   WRMSR       ("0F 30",              OperandSize.D,       ModelSpecific::wrmsr),
   RDPMC       ("0F 33",              OperandSize.D,       ModelSpecific::rdpmc),
   XGETBV      ("NP 0F 01 D0",        OperandSize.D,       ModelSpecific::xgetbv, StaticFeature.XSAVE),
-  XSETBV      ("NP 0F 01 D1",        OperandSize.D,       ModelSpecific::xsetbv, StaticFeature.XSAVE),
+  XSETBV      ("NP 0F 01 D1",        OperandSize.D,       ModelSpecific::xsetbv),
   RDPKRU      ("NP 0F 01 EE",        OperandSize.D,       ModelSpecific::rdpkru, StaticFeature.PKU),
   WRPKRU      ("NP 0F 01 EF",        OperandSize.D,       ModelSpecific::wrpkru, StaticFeature.PKU),
 

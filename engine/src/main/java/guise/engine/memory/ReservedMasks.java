@@ -50,7 +50,6 @@ final class ReservedMasks {
           case LEVEL5 -> PagingMode.FIVE_LEVEL;
         };
     boolean gigabytes = limits.gigabytePages();
-    return new WalkRules(
-        format, reservedGpa(), nxe, gigabytes, true, limits.amd(), pse, false);
+    return new WalkRules(format, reservedGpa(), nxe, gigabytes, true, limits.amd(), pse, false);
   }
 }

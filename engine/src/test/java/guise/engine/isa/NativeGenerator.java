@@ -11,7 +11,7 @@ final class NativeGenerator {
   private final List<OpcodeTable.Row> rows;
   private final NativeEngine engine;
   private final NativeState state;
-  private byte[] code = new byte[32];
+  private final byte[] code = new byte[32];
   private int length;
 
   NativeGenerator(long seed, List<OpcodeTable.Row> rows, NativeEngine engine, byte[][] patterns) {

@@ -9,6 +9,7 @@ import java.util.StringJoiner;
  * @param trap the vector of its fault, or 1: it was done
  * @param first where the changed bytes of memory begin, and {@code last} where they end
  */
+@SuppressWarnings("ArrayRecordComponent") // a million of them: nothing boxed, never compared
 record NativeResult(
     long[] registers,
     long rip,
