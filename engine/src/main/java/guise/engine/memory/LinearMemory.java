@@ -36,6 +36,7 @@ public final class LinearMemory {
   private final AddressSpaces spaces = new AddressSpaces();
   private final MmioAnswers mmio = new MmioAnswers();
   private PagingLimits limits = PagingLimits.WIDE;
+  private ReservedMasks reserved = new ReservedMasks(limits);
 
   // -- what the fast path looks at ----------------------------------------------------------------
   private Translations cached = spaces.current();
@@ -61,7 +62,7 @@ public final class LinearMemory {
 
   public LinearMemory(GuestMemory guest) {
     this.guest = guest;
-    this.walk = new PageWalk(guest);
+    this.walk = new PageWalk(guest, reserved.of(Paging.NONE, false, false));
     guest.attach(this);
   }
 
@@ -84,6 +85,7 @@ public final class LinearMemory {
   /** The guest's CPU has other limits: nothing cached stands. */
   public void limits(PagingLimits now) {
     limits = now;
+    reserved = new ReservedMasks(now);
     reconfigure();
     flush();
   }
@@ -121,11 +123,11 @@ public final class LinearMemory {
   }
 
   private void reconfigure() {
-    walk.mode = PagingMode.of(cr0, cr4, efer);
+    walk.mode = Paging.of(cr0, cr4, efer);
     boolean nxe = (efer & NXE) != 0 && walk.mode.levels() >= 3;
     walk.pse = (cr4 & PSE) != 0;
     walk.globalPages = (cr4 & PGE) != 0;
-    walk.reserved = new ReservedBits(walk.mode, limits, nxe, walk.pse);
+    walk.reserved = reserved.of(walk.mode, nxe, walk.pse);
     walk.rights.wp = (cr0 & WP) != 0;
     walk.rights.smep = (cr4 & SMEP) != 0;
     walk.rights.smap = (cr4 & SMAP) != 0;
@@ -200,7 +202,7 @@ public final class LinearMemory {
       SecondLevel nested = walk.second;
       long host = nested == null ? at : nested.translateEntry(at, AccessKind.READ, at);
       loaded[i] = guest.isRam(host, 8) ? guest.read(host, 8) : 0;
-      if ((loaded[i] & 1) != 0 && (loaded[i] & ReservedBits.ofPdptr(limits)) != 0) {
+      if ((loaded[i] & 1) != 0 && (loaded[i] & reserved.ofPdptr()) != 0) {
         return false;
       }
     }

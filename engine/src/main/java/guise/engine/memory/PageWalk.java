@@ -1,5 +1,6 @@
 package guise.engine.memory;
 
+import guise.guest.paging.ReservedBits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ final class PageWalk {
 
   final GuestMemory guest;
   @Nullable SecondLevel second;
-  PagingMode mode = PagingMode.NONE;
-  ReservedBits reserved = new ReservedBits(PagingMode.NONE, PagingLimits.WIDE, false, false);
+  Paging mode = Paging.NONE;
+  ReservedBits reserved;
   Rights rights = new Rights();
   long cr3;
   boolean pse;
@@ -40,13 +41,14 @@ final class PageWalk {
   private final long[] addresses = new long[6];
   private final long[] entries = new long[6];
 
-  PageWalk(GuestMemory guest) {
+  PageWalk(GuestMemory guest, ReservedBits reserved) {
     this.guest = guest;
+    this.reserved = reserved;
   }
 
   /** The physical address, second level included. */
   long physical(long linear, AccessKind kind, boolean user, boolean confined) {
-    long first = mode == PagingMode.NONE ? unpaged(linear) : walk(linear, kind, user, confined);
+    long first = mode == Paging.NONE ? unpaged(linear) : walk(linear, kind, user, confined);
     SecondLevel nested = second;
     return nested == null ? first : nested.translate(first, kind, linear);
   }
@@ -58,13 +60,13 @@ final class PageWalk {
   }
 
   private long walk(long linear, AccessKind kind, boolean user, boolean confined) {
-    boolean narrow = mode == PagingMode.BITS32;
+    boolean narrow = mode == Paging.BITS32;
     int bits = narrow ? 10 : 9;
     int level = mode.levels();
     long table = narrow ? cr3 & FRAME32 : cr3 & FRAME;
     long allowed = W | U;
     long forbidden = 0;
-    if (mode == PagingMode.PAE) {
+    if (mode == Paging.PAE) {
       table = directory(linear, kind, user);
       level = 2;
     }
@@ -77,7 +79,7 @@ final class PageWalk {
         throw fault(linear, kind, user, 0);
       }
       boolean maps = level == 1 || level <= 3 && (entry & PS) != 0 && (!narrow || pse);
-      if (reserved.broken(entry, level, maps || (entry & PS) != 0 && !narrow)) {
+      if (reserved.setIn(entry, level) != 0) {
         throw fault(linear, kind, user, (int) P | CODE_RESERVED);
       }
       addresses[level] = at;

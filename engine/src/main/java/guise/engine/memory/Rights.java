@@ -32,8 +32,7 @@ final class Rights {
    * @param path W and U as all entries allow them, XD as any demands it
    * @param leaf the entry that maps the page
    */
-  int broken(
-      AccessKind kind, boolean user, boolean confined, long path, long leaf, PagingMode mode) {
+  int broken(AccessKind kind, boolean user, boolean confined, long path, long leaf, Paging mode) {
     boolean userPage = (path & U) != 0;
     int key = keys && mode.isLong() && userPage ? byKey(kind, user, leaf) : 0;
     boolean denied =

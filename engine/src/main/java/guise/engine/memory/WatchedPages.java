@@ -14,12 +14,14 @@ final class WatchedPages {
   private static final int FEWEST = 64;
 
   /** Pages and their counts, at the same places. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-  private record Table(long[] pages, int[] counts) {
-    static Table of(int size) {
-      long[] pages = new long[size];
+  private static final class Table {
+    final long[] pages;
+    final int[] counts;
+
+    Table(int size) {
+      pages = new long[size];
+      counts = new int[size];
       Arrays.fill(pages, FREE);
-      return new Table(pages, new int[size]);
     }
 
     /** The place of a page, or the free place where the search for it ends. */
@@ -33,7 +35,7 @@ final class WatchedPages {
     }
   }
 
-  private volatile Table table = Table.of(FEWEST);
+  private volatile Table table = new Table(FEWEST);
   private int used;
 
   boolean has(long physical) {
@@ -75,7 +77,7 @@ final class WatchedPages {
     for (int count : old.counts) {
       live += count > 0 ? 1 : 0;
     }
-    Table larger = Table.of(Math.max(FEWEST, Integer.highestOneBit(live + 1) * 8));
+    Table larger = new Table(Math.max(FEWEST, Integer.highestOneBit(live + 1) * 8));
     for (int i = 0; i < old.pages.length; i++) {
       if (old.counts[i] > 0) {
         int at = larger.find(old.pages[i]);

@@ -1,7 +1,7 @@
 package guise.engine.memory;
 
 /** How linear addresses become physical ones (SDM volume 3, 4.1.1). */
-enum PagingMode {
+enum Paging {
   // spotless:off
   NONE   (0),
   BITS32 (2),
@@ -17,7 +17,7 @@ enum PagingMode {
 
   private final int levels;
 
-  PagingMode(int levels) {
+  Paging(int levels) {
     this.levels = levels;
   }
 
@@ -29,7 +29,7 @@ enum PagingMode {
     return levels >= 4;
   }
 
-  static PagingMode of(long cr0, long cr4, long efer) {
+  static Paging of(long cr0, long cr4, long efer) {
     if ((cr0 & PG) == 0) {
       return NONE;
     }
