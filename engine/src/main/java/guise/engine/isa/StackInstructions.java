@@ -18,16 +18,16 @@ enum StackInstructions implements TableRow {
   PUSH_DS (row("i64 1E",     D64, Stack::pushDs)),
   PUSH_FS (row("0F A0",      D64, Stack::pushFs)),
   PUSH_GS (row("0F A8",      D64, Stack::pushGs)),
-  PUSHA   (row("i64 60",     V, StackFrame::pushAll)),
+  PUSHA   (row("i64 60",     V, Frames::pushAll)),
   PUSHF   (row("9C",         D64, StackFlags::push)),
   // -- POP -----------------------------------------------------------------------------------------
   POP_R   (row("58+r",       D64, Stack::popR)),
   POP_RM  (row("8F /0",      D64, Stack::popRm)),
-  POPA    (row("i64 61",     V, StackFrame::popAll)),
+  POPA    (row("i64 61",     V, Frames::popAll)),
   POPF    (row("9D",         D64, StackFlags::pop)),
   // -- ENTER, LEAVE --------------------------------------------------------------------------------
-  ENTER   (row("C8 iw ib",   D64, StackFrame::enter)),
-  LEAVE   (row("C9",         D64, StackFrame::leave));
+  ENTER   (row("C8 iw ib",   D64, Frames::enter)),
+  LEAVE   (row("C9",         D64, Frames::leave));
   // spotless:on
 
   private final Cells cells;

@@ -91,15 +91,16 @@ final class Strings {
     return again(cpu, more);
   }
 
-  /** A single step is one iteration. */
+  /** A single step is one iteration; so is what userspace's answers are for. */
   private static long stretch(Cpu cpu, long count) {
-    long most = cpu.flag(Cpu.TF) ? 1 : STRETCH;
+    long most = cpu.flag(Cpu.TF) || cpu.memory.mmio().any() ? 1 : STRETCH;
     return Long.compareUnsigned(count, most) < 0 ? count : most;
   }
 
   private static Outcome again(Cpu cpu, boolean more) {
     if (more) {
       cpu.rip = cpu.at;
+      cpu.memory.mmio().completed();
     }
     return Outcome.NEXT;
   }

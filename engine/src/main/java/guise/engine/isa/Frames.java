@@ -1,11 +1,11 @@
 package guise.engine.isa;
 
 /** PUSHA, POPA, ENTER and LEAVE. */
-final class StackFrame {
+final class Frames {
   private static final int SS = SegmentRegister.SS;
   private static final int LEVELS = 0x1F;
 
-  private StackFrame() {}
+  private Frames() {}
 
   static Outcome pushAll(Cpu cpu, Decoded in) {
     long mask = Stack.mask(cpu);
