@@ -51,6 +51,7 @@ final class Execution {
   Exit run() {
     VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
     v.hasRun = true;
+    v.fpu.load();
     if (v.featuresChanged) {
       interpreter.forget();
       v.featuresChanged = false;

@@ -57,7 +57,6 @@ final class VcpuState {
   // -- model-specific registers -----------------------------------------------------------------
   final Map<Integer, Long> msrs = new HashMap<>();
   long miscEnable;
-  long xss;
   final GuestFpu fpu;
   int tscKhz;
 
@@ -95,9 +94,9 @@ final class VcpuState {
     this.platform = vm.platform;
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
-    this.fpu = new GuestFpu(platform);
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
+    this.fpu = new GuestFpu(platform, cpu);
     RegisterRecords.reset(cpu);
     this.nesting = new Virtualization(this);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
@@ -147,7 +146,7 @@ final class VcpuState {
         (apicBase & APIC_ENABLED) != 0,
         mwait(),
         cpu.xcr0,
-        xss);
+        cpu.extended.xss);
   }
 
   private Mwait mwait() {

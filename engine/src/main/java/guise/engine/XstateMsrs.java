@@ -7,6 +7,8 @@ import guise.x86.StaticFeature;
 /** IA32_XSS, IA32_XFD, IA32_XFD_ERR and the registers of control-flow enforcement. */
 final class XstateMsrs {
   static final int XSS = 0xDA0;
+  private static final int CET_USER = 11;
+  private static final int CET_SUPERVISOR = 12;
   private static final int XFD = 0x1C4;
   private static final int XFD_ERR = 0x1C5;
   private static final int U_CET = 0x6A0;
@@ -24,7 +26,7 @@ final class XstateMsrs {
     table.add(XSS, XstateMsrs::readXss, XstateMsrs::writeXss);
     if (platform.does(Behaviour.XFD_REGISTERS)) {
       table.add(XFD, XstateMsrs::readXfd, XstateMsrs::writeXfd);
-      table.add(XFD_ERR, (v, a) -> readXfd(v, a, v.fpu.xfdErr), XstateMsrs::writeXfdErr);
+      table.add(XFD_ERR, (v, a) -> readXfd(v, a, v.cpu.extended.xfdErr), XstateMsrs::writeXfdErr);
     }
     if (platform.does(Behaviour.CET_STATE)) {
       table.add(U_CET, (v, _) -> readCet(v, U_CET), (v, x, _) -> writeCet(v, U_CET, x));
@@ -39,7 +41,7 @@ final class XstateMsrs {
 
   private static long readXss(VcpuState v, Access access) {
     MsrRule.XSS_ANNOUNCED_TO_GUEST.unless(access.byHost() || v.announces(StaticFeature.XSAVES));
-    return v.xss;
+    return v.cpu.extended.xss;
   }
 
   private static void writeXss(VcpuState v, long value, Access access) {
@@ -47,12 +49,12 @@ final class XstateMsrs {
     MsrRule.XSS_ANNOUNCED_TO_GUEST.unless(v.platform.rules, access.byHost() || announced);
     MsrRule.XSS_ANNOUNCED.unless(v.platform.rules, announced);
     boolean guest = v.platform.does(Behaviour.XSS_FROM_CPUID);
-    if (guest && value == v.xss) {
+    if (guest && value == v.cpu.extended.xss) {
       return;
     }
     long supported = guest ? v.supportedXss : v.platform.caps.supportedXss();
     MsrRule.XSS_SUPPORTED.unless((value & ~supported) == 0);
-    v.xss = value;
+    v.cpu.extended.xss = value;
     v.runtimeChanged();
   }
 
@@ -63,7 +65,7 @@ final class XstateMsrs {
 
   /** Once a value other than 0 was written the guest's accesses no longer reach KVM. */
   private static long readXfd(VcpuState v, Access access) {
-    return passesThrough(v, access) ? v.fpu.xfd : readXfd(v, access, v.fpu.xfd);
+    return passesThrough(v, access) ? v.cpu.extended.xfd : readXfd(v, access, v.cpu.extended.xfd);
   }
 
   private static boolean passesThrough(VcpuState v, Access access) {
@@ -86,7 +88,7 @@ final class XstateMsrs {
 
   private static void writeXfdErr(VcpuState v, long value, Access access) {
     checkXfd(v, value, access);
-    v.fpu.xfdErr = value;
+    v.cpu.extended.xfdErr = value;
   }
 
   private static boolean hasShadowStacks(VcpuState v) {
@@ -99,7 +101,7 @@ final class XstateMsrs {
 
   private static long readCet(VcpuState v, int index) {
     MsrRule.CET_ANNOUNCED.unless(hasShadowStacks(v) || hasTracking(v));
-    return v.msrs.getOrDefault(index, 0L);
+    return index == U_CET ? v.cpu.extended.component(CET_USER)[0] : v.msrs.getOrDefault(index, 0L);
   }
 
   private static void writeCet(VcpuState v, int index, long value) {
@@ -109,19 +111,38 @@ final class XstateMsrs {
     MsrRule.DEFINED_BITS.unless((value & ~allowed) == 0);
     MsrRule.ALIGNED.unless((value >>> 12 & 3) == 0);
     MsrRule.CET_SUPPRESS.unless((value & SUPPRESS_AND_WAIT) != SUPPRESS_AND_WAIT);
-    v.msrs.put(index, value);
+    if (index == U_CET) {
+      v.cpu.extended.component(CET_USER)[0] = value;
+    } else {
+      v.msrs.put(index, value);
+    }
   }
 
   private static long readSsp(VcpuState v, int index) {
     MsrRule.SHADOW_STACK_ANNOUNCED.unless(hasShadowStacks(v));
-    return v.msrs.getOrDefault(index, 0L);
+    return index == SSP_TABLE
+        ? v.msrs.getOrDefault(index, 0L)
+        : stackPointers(v, index)[stackPointer(index)];
   }
 
   private static void writeSsp(VcpuState v, int index, long value, long misaligned) {
     MsrRule.SHADOW_STACK_ANNOUNCED.unless(hasShadowStacks(v));
     MsrRule.CANONICAL.unless(SystemMsrs.isCanonical(v, value));
     MsrRule.ALIGNED.unless((value & misaligned) == 0);
-    v.msrs.put(index, value);
+    if (index == SSP_TABLE) {
+      v.msrs.put(index, value);
+    } else {
+      stackPointers(v, index)[stackPointer(index)] = value;
+    }
+  }
+
+  /** The component with PL3_SSP, or that with PL0_SSP to PL2_SSP. */
+  private static long[] stackPointers(VcpuState v, int index) {
+    return v.cpu.extended.component(index == LAST_SSP ? CET_USER : CET_SUPERVISOR);
+  }
+
+  private static int stackPointer(int index) {
+    return index == LAST_SSP ? 1 : index - FIRST_SSP;
   }
 
   private static long readSspTable(VcpuState v) {
