@@ -28,7 +28,7 @@ final class EventInjection {
       return Optional.of(Delivery.inject(v.cpu, injected));
     }
     VcpuEvents events = v.events;
-    if (events == EventState.NONE && v.interrupt < 0) {
+    if (EventState.isNone(events) && v.interrupt < 0) {
       return Optional.empty();
     }
     if (events.exception().injected() || events.exception().pending()) {

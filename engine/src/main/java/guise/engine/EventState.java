@@ -51,6 +51,12 @@ final class EventState {
         e.exception(), interrupt, nmi, e.sipiVector(), RETURNED, e.smi(), e.tripleFaultPending());
   }
 
+  /** Whether nothing is pending, by the one object that says so: asked before every stretch. */
+  @SuppressWarnings("ReferenceEquality")
+  static boolean isNone(VcpuEvents events) {
+    return events == NONE;
+  }
+
   /** The same events, or {@link #NONE} where none is left. */
   static VcpuEvents settled(VcpuEvents e) {
     boolean none =

@@ -37,11 +37,13 @@ final class Execution {
   }
 
   void listen(InstructionListener listener) {
-    interpreter.trace(
-        (cpu, in) -> {
-          byte[] bytes = Arrays.copyOf(interpreter.bytesHere(), in.length());
-          listener.executes(in.name(), Bytes.of(bytes), RegisterRecords.regs(cpu));
-        });
+    interpreter.trace((cpu, in) -> {
+      if (v.pending.resumes()) {
+        return; // it was shown when it asked
+      }
+      byte[] bytes = Arrays.copyOf(interpreter.bytesHere(), in.length());
+      listener.executes(in.name(), Bytes.of(bytes), RegisterRecords.regs(cpu));
+    });
   }
 
   Interpreter interpreter() {
@@ -109,7 +111,9 @@ final class Execution {
     if (outcome instanceof Exited(var exit)) {
       return Optional.of(exit);
     }
-    return outcome == Outcome.UNIMPLEMENTED ? Optional.of(unimplemented()) : Optional.empty();
+    return Outcome.is(outcome, Outcome.UNIMPLEMENTED)
+        ? Optional.of(unimplemented())
+        : Optional.empty();
   }
 
   private Exit unimplemented() {

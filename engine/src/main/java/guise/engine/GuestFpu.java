@@ -2,8 +2,6 @@ package guise.engine;
 
 import guise.engine.isa.Cpu;
 import guise.engine.isa.ExtendedState;
-import guise.guest.Permission;
-import guise.kernel.Behaviour;
 import guise.kvm.Bytes;
 import guise.kvm.Fpu;
 import guise.kvm.Xsave;
@@ -15,9 +13,8 @@ import java.nio.ByteOrder;
  * The FPU state of a vCPU as KVM holds it: what userspace exchanges of the processor's {@link
  * ExtendedState}, which components there is room for, and whether XFD is passed through.
  *
- * <p>It starts with room for everything that needs no permission and grows at {@code
- * KVM_SET_CPUID2}, when CPUID names a dynamic component (Linux 5.17); it never shrinks. XFD is
- * intercepted until the first value that is not 0, and from then on passed through.
+ * <p>It starts with room for everything that needs no permission; when it grows is {@link
+ * FpuMemory}'s affair, and until when IA32_XFD is intercepted {@link XfdPassThrough}'s.
  *
  * <p>Between runs the state lies in KVM's memory, in XSAVE's format, where XSTATE_BV says which
  * components are there; what {@code KVM_SET_FPU} writes into one that is not is lost when the guest
@@ -41,23 +38,23 @@ final class GuestFpu {
   private final Cpu cpu;
   private final ExtendedState state;
   private final XstateImage images;
+  private final FpuMemory memory;
   private final long hostFeatures;
-  private long room;
-  private int size = Xsave.SIZE;
-  boolean xfdPassedThrough;
+  final XfdPassThrough passThrough;
 
   /** Whether the state lies in memory, and XSTATE_BV there. */
   private boolean inMemory = true;
 
   private long listed;
 
-  GuestFpu(Platform platform, Cpu cpu) {
-    this.platform = platform;
+  GuestFpu(EmulatedVm vm, Work work, Cpu cpu) {
+    this.platform = vm.platform;
     this.cpu = cpu;
     this.state = cpu.extended;
     this.images = new XstateImage(state, platform.layout);
     this.hostFeatures = platform.view.xcr0() | LEGACY;
-    this.room = hostFeatures & ~Permission.DYNAMIC;
+    this.memory = new FpuMemory(vm, hostFeatures, work);
+    this.passThrough = new XfdPassThrough(platform.xfd, work);
     state.layout(platform.layout);
   }
 
@@ -81,22 +78,23 @@ final class GuestFpu {
     inMemory = true;
   }
 
-  /** The size of the area that userspace exchanges. */
-  int size() {
-    return size;
+  private long room() {
+    return memory.room();
   }
 
-  /** Makes room for the dynamic components of a guest's XCR0. */
-  void grow(long xcr0, String ioctl) {
-    long wanted = xcr0 & Permission.DYNAMIC & ~room;
-    if (wanted == 0 || !platform.does(Behaviour.XCOMP_CHECKED)) {
-      return;
-    }
-    int larger = Math.max(Xsave.SIZE, platform.layout.standardSize(hostFeatures | wanted));
-    boolean memory = platform.choices.allocator().allocates(larger);
-    VcpuRefusal.FPU_BUFFER_GROWS.unless(memory, ioctl);
-    room |= wanted;
-    size = larger;
+  /** {@code KVM_SET_CPUID2} has accepted a CPUID that announces some components. */
+  void accepted(long xcr0, String ioctl) {
+    memory.accepted(xcr0, ioctl);
+  }
+
+  /** Whether there is memory for what some XCR0 uses under some IA32_XFD. */
+  boolean suffices(long xcr0, long disabled) {
+    return memory.suffices(xcr0, disabled);
+  }
+
+  /** Whether the guest may still make the buffer grow. */
+  boolean mayGrow() {
+    return memory.mayGrow();
   }
 
   /** A component that XFD disables may fall back into its initial state: here it does. */
@@ -104,26 +102,26 @@ final class GuestFpu {
     state.xfd = value;
     state.initialise(value);
     listed &= ~value;
-    xfdPassedThrough |= value != 0;
+    passThrough.written(value, mayGrow());
   }
 
   // -- KVM_GET_XSAVE, KVM_GET_XSAVE2 and KVM_SET_XSAVE ------------------------------------------
 
   Xsave get(VcpuState v) {
-    VcpuRefusal.XSAVE_FITS_4096.unless(size <= Xsave.SIZE, "KVM_GET_XSAVE");
+    VcpuRefusal.XSAVE_FITS_4096.unless(memory.size() <= Xsave.SIZE, "KVM_GET_XSAVE");
     return get2(v);
   }
 
   Xsave get2(VcpuState v) {
     save();
-    long shown = listed & room & (v.supportedXcr0 | LEGACY);
-    var out = ByteBuffer.wrap(new byte[size]).order(ByteOrder.LITTLE_ENDIAN);
+    long shown = listed & room() & (v.supportedXcr0 | LEGACY);
+    var out = ByteBuffer.wrap(new byte[memory.size()]).order(ByteOrder.LITTLE_ENDIAN);
     images.write(out, shown & ~(1L << PKRU));
     boolean control = (shown & (LEGACY & ~1 | AVX)) != 0;
     XstateImage.writeControl(out, control ? state.mxcsr : ExtendedState.MXCSR_INIT);
     out.putLong(SOFTWARE, hostFeatures);
     out.putLong(XSTATE_BV, shown);
-    if ((room >>> PKRU & 1) != 0) {
+    if ((room() >>> PKRU & 1) != 0) {
       out.putInt(platform.layout.offset(PKRU), cpu.pkru);
     }
     return new Xsave(Bytes.of(out.array()));
@@ -131,11 +129,11 @@ final class GuestFpu {
 
   void set(VcpuState v, Xsave xsave) {
     String ioctl = "KVM_SET_XSAVE";
-    VcpuRefusal.XSAVE_SIZE.unless(xsave.area().size() >= size, ioctl);
+    VcpuRefusal.XSAVE_SIZE.unless(xsave.area().size() >= memory.size(), ioctl);
     long incoming = xsave.xstateBv() & ~state.xfd;
     boolean supported = (incoming & ~(platform.caps.supportedXcr0() | LEGACY)) == 0;
     VcpuRefusal.XSTATE_SUPPORTED.unless(supported, ioctl);
-    VcpuRefusal.XSTATE_IN_BUFFER.unless((incoming & ~room) == 0, ioctl);
+    VcpuRefusal.XSTATE_IN_BUFFER.unless((incoming & ~room()) == 0, ioctl);
     VcpuRefusal.XSTATE_STANDARD.unless(xsave.xcompBv() == 0, ioctl);
     byte[] given = xsave.area().toArray();
     VcpuRefusal.XSTATE_RESERVED.unless(isZero(given, XCOMP_BV + Long.BYTES, HEADER_END), ioctl);

@@ -4,7 +4,6 @@ import guise.engine.isa.Cpu;
 import guise.engine.isa.Hypervisor;
 import guise.engine.isa.Outcome;
 import guise.kvm.Exit;
-import guise.x86.Registers;
 import guise.x86.StaticFeature;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -18,6 +17,7 @@ final class KvmDecisions implements Hypervisor {
 
   private final VcpuState v;
   private final SplittableRandom random;
+  private final CpuidAnswer answer = new CpuidAnswer();
 
   KvmDecisions(VcpuState v) {
     this.v = v;
@@ -31,22 +31,26 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome cpuid(Cpu cpu) {
+    v.fpu.passThrough.exited();
     if (CpuidInstruction.faults(v, cpu.cpl)) {
       return Outcome.gp();
     }
     int function = (int) cpu.r[Cpu.RAX];
     int index = (int) cpu.r[Cpu.RCX];
-    Registers answer = CpuidInstruction.answer(v, function, index);
-    v.cpuidListener.answered(cpu.at, function, index, answer);
-    cpu.r[Cpu.RAX] = answer.eax() & LOW;
-    cpu.r[Cpu.RBX] = answer.ebx() & LOW;
-    cpu.r[Cpu.RCX] = answer.ecx() & LOW;
-    cpu.r[Cpu.RDX] = answer.edx() & LOW;
+    CpuidInstruction.answer(v, function, index, answer);
+    if (v.hasCpuidListener()) {
+      v.cpuidListener.answered(cpu.at, function, index, answer.registers());
+    }
+    cpu.r[Cpu.RAX] = answer.eax & LOW;
+    cpu.r[Cpu.RBX] = answer.ebx & LOW;
+    cpu.r[Cpu.RCX] = answer.ecx & LOW;
+    cpu.r[Cpu.RDX] = answer.edx & LOW;
     return Outcome.NEXT;
   }
 
   @Override
   public Outcome rdmsr(Cpu cpu) {
+    v.fpu.passThrough.reads(v, (int) cpu.r[Cpu.RCX]);
     try {
       long value = v.platform.msrs.read(v, (int) cpu.r[Cpu.RCX], Access.GUEST);
       cpu.r[Cpu.RAX] = value & LOW;
@@ -61,6 +65,7 @@ final class KvmDecisions implements Hypervisor {
   /** A register may change what addresses mean and how code is read: EFER above all. */
   @Override
   public Outcome wrmsr(Cpu cpu) {
+    v.fpu.passThrough.writes((int) cpu.r[Cpu.RCX]);
     try {
       v.platform.msrs.write(v, (int) cpu.r[Cpu.RCX], edxEax(cpu), Access.GUEST);
       cpu.settle();
@@ -77,6 +82,7 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome xsetbv(Cpu cpu) {
+    v.fpu.passThrough.exited();
     boolean xcr0 = (int) cpu.r[Cpu.RCX] == 0;
     boolean written = xcr0 && ExtendedControl.write(v, edxEax(cpu)).isEmpty();
     return written ? Outcome.NEXT : Outcome.gp();
@@ -94,6 +100,7 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome setCr4(Cpu cpu, long value) {
+    v.fpu.passThrough.exited();
     return ControlRegisters.setCr4(v, value);
   }
 

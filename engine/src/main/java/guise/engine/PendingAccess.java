@@ -21,6 +21,10 @@ final class PendingAccess {
   private @Nullable MmioNeeded memory;
   private byte[] answer = new byte[MOST];
   private long rip;
+
+  /** RCX when the instruction was begun last: a repeated one that has counted has moved on. */
+  private long count;
+
   private boolean answered;
 
   /** How many bytes a read waits for; 0 where there is none. */
@@ -39,6 +43,9 @@ final class PendingAccess {
 
   /** Asks userspace about memory that is not there. */
   Exit ask(Cpu cpu, MmioNeeded access) {
+    if (cpu.r[Cpu.RCX] != count) {
+      cpu.memory.mmio().completed();
+    }
     rip = cpu.rip;
     memory = access;
     answer = new byte[MOST];
@@ -62,6 +69,7 @@ final class PendingAccess {
   /** The next run begins. */
   void resume(Cpu cpu) {
     wanted = 0;
+    count = cpu.r[Cpu.RCX];
     answered = asked != null && cpu.rip == rip;
     if (!answered) {
       asked = null;
@@ -78,6 +86,11 @@ final class PendingAccess {
     } else {
       cpu.memory.mmio().completed();
     }
+  }
+
+  /** Whether the instruction that asked is being executed once more. */
+  boolean resumes() {
+    return answered;
   }
 
   boolean isAnswered(Exit access) {

@@ -4,7 +4,8 @@ package guise.engine;
 enum Quirk {
   MISC_ENABLE_NO_MWAIT(4),
   MWAIT_NEVER_UD_FAULTS(6),
-  STUFF_FEATURE_MSRS(8);
+  STUFF_FEATURE_MSRS(8),
+  IGNORE_GUEST_PAT(9);
 
   private final int bit;
 

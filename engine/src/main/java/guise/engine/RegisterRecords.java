@@ -28,8 +28,24 @@ final class RegisterRecords {
   static Regs regs(Cpu cpu) {
     long[] r = cpu.r;
     return new Regs(
-        r[0], r[3], r[1], r[2], r[6], r[7], r[4], r[5], r[8], r[9], r[10], r[11], r[12], r[13],
-        r[14], r[15], cpu.rip, cpu.rflags());
+        r[0],
+        r[3],
+        r[1],
+        r[2],
+        r[6],
+        r[7],
+        r[4],
+        r[5],
+        r[8],
+        r[9],
+        r[10],
+        r[11],
+        r[12],
+        r[13],
+        r[14],
+        r[15],
+        cpu.rip,
+        cpu.rflags());
   }
 
   static void setRegs(Cpu cpu, Regs regs) {

@@ -8,6 +8,7 @@ import guise.guest.GuestCapabilities;
 import guise.guest.Honouring;
 import guise.guest.RuntimeState;
 import guise.guest.RuntimeState.Mwait;
+import guise.guest.paging.MmuReset;
 import guise.kernel.Behaviour;
 import guise.kvm.Exit;
 import guise.kvm.MpState;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A vCPU: everything about it that changes. */
@@ -38,6 +40,10 @@ final class VcpuState {
   final Paravirtual pv;
   final HyperV hyperV = new HyperV();
   private @Nullable GuestCapabilities caps;
+
+  /** What the last {@code KVM_SET_CPUID2} did to the MMUs. */
+  Set<MmuReset> mmuResets = Set.of();
+
   long supportedXcr0;
   long supportedXss;
   int physicalBits = DerivedState.DEFAULT_WIDTH;
@@ -57,6 +63,12 @@ final class VcpuState {
   // -- model-specific registers -----------------------------------------------------------------
   final Map<Integer, Long> msrs = new HashMap<>();
   long miscEnable;
+
+  /** MISC_FEATURES_ENABLES, HWCR and TSX_CTRL, which CPUID looks at every time. */
+  long miscFeatures;
+
+  long hwcr;
+  long tsxControl;
   final GuestFpu fpu;
   int tscKhz;
 
@@ -96,7 +108,7 @@ final class VcpuState {
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
-    this.fpu = new GuestFpu(platform, cpu);
+    this.fpu = new GuestFpu(vm, work, cpu);
     RegisterRecords.reset(cpu);
     this.nesting = new Virtualization(this);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
@@ -179,6 +191,11 @@ final class VcpuState {
     if (!platform.does(Behaviour.UNHALT_ONLY_AT_SET)) {
       pv.withholdUnhalt(table, vm.haltsNatively());
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  boolean hasCpuidListener() {
+    return cpuidListener != CpuidListener.NOBODY;
   }
 
   /** HLT: with a local APIC in the kernel the vCPU waits there, otherwise userspace hears. */

@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.Hardware.Peculiarity;
 import guise.guest.Permission;
 import guise.kernel.Behaviour;
 import guise.x86.StaticFeature;
@@ -9,8 +10,8 @@ final class XstateMsrs {
   static final int XSS = 0xDA0;
   private static final int CET_USER = 11;
   private static final int CET_SUPERVISOR = 12;
-  private static final int XFD = 0x1C4;
-  private static final int XFD_ERR = 0x1C5;
+  static final int XFD = 0x1C4;
+  static final int XFD_ERR = 0x1C5;
   private static final int U_CET = 0x6A0;
   private static final int S_CET = 0x6A2;
   private static final int FIRST_SSP = 0x6A4;
@@ -69,7 +70,7 @@ final class XstateMsrs {
   }
 
   private static boolean passesThrough(VcpuState v, Access access) {
-    return !access.byHost() && v.fpu.xfdPassedThrough;
+    return !access.byHost() && v.fpu.passThrough.isPassed();
   }
 
   private static void checkXfd(VcpuState v, long value, Access access) {
@@ -83,6 +84,7 @@ final class XstateMsrs {
     } else {
       checkXfd(v, value, access);
     }
+    MsrRule.FPU_BUFFER_GROWS.unless(v.fpu.suffices(v.cpu.xcr0, value));
     v.fpu.writeXfd(value);
   }
 
@@ -111,11 +113,7 @@ final class XstateMsrs {
     MsrRule.DEFINED_BITS.unless((value & ~allowed) == 0);
     MsrRule.ALIGNED.unless((value >>> 12 & 3) == 0);
     MsrRule.CET_SUPPRESS.unless((value & SUPPRESS_AND_WAIT) != SUPPRESS_AND_WAIT);
-    if (index == U_CET) {
-      v.cpu.extended.component(CET_USER)[0] = value;
-    } else {
-      v.msrs.put(index, value);
-    }
+    keep(v, index, value);
   }
 
   private static long readSsp(VcpuState v, int index) {
@@ -129,10 +127,20 @@ final class XstateMsrs {
     MsrRule.SHADOW_STACK_ANNOUNCED.unless(hasShadowStacks(v));
     MsrRule.CANONICAL.unless(SystemMsrs.isCanonical(v, value));
     MsrRule.ALIGNED.unless((value & misaligned) == 0);
-    if (index == SSP_TABLE) {
+    keep(v, index, value);
+  }
+
+  /** What is not in the VMCS is in the processor's hands, who may lose it. */
+  private static void keep(VcpuState v, int index, long value) {
+    if (index == S_CET || index == SSP_TABLE) {
       v.msrs.put(index, value);
+      return;
+    }
+    boolean lost = v.platform.choices.hardware().has(Peculiarity.CET_STATE_LOST);
+    if (index == U_CET) {
+      v.cpu.extended.component(CET_USER)[0] = lost ? 0 : value;
     } else {
-      stackPointers(v, index)[stackPointer(index)] = value;
+      stackPointers(v, index)[stackPointer(index)] = lost ? 0 : value;
     }
   }
 

@@ -26,7 +26,9 @@ final class TraceOptions {
   Traces open(Console console, Prediction prediction) {
     PrintStream instructions = trace == null ? null : stream(trace, console);
     return new Traces(
-        instructions, cpuid ? new CpuidTrace(console, prediction) : null, instructions == console.err());
+        instructions,
+        cpuid ? new CpuidTrace(console, prediction) : null,
+        instructions == console.err());
   }
 
   private static PrintStream stream(String name, Console console) {

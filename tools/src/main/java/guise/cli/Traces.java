@@ -38,8 +38,25 @@ final class Traces implements AutoCloseable {
     return ("%016x %-30s %-20s rax=%x rbx=%x rcx=%x rdx=%x rsi=%x rdi=%x rsp=%x rbp=%x r8=%x r9=%x"
             + " r10=%x r11=%x r12=%x r13=%x r14=%x r15=%x rflags=%x")
         .formatted(
-            r.rip(), bytes, name, r.rax(), r.rbx(), r.rcx(), r.rdx(), r.rsi(), r.rdi(), r.rsp(),
-            r.rbp(), r.r8(), r.r9(), r.r10(), r.r11(), r.r12(), r.r13(), r.r14(), r.r15(),
+            r.rip(),
+            bytes,
+            name,
+            r.rax(),
+            r.rbx(),
+            r.rcx(),
+            r.rdx(),
+            r.rsi(),
+            r.rdi(),
+            r.rsp(),
+            r.rbp(),
+            r.r8(),
+            r.r9(),
+            r.r10(),
+            r.r11(),
+            r.r12(),
+            r.r13(),
+            r.r14(),
+            r.r15(),
             r.rflags());
   }
 

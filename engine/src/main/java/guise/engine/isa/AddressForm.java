@@ -1,7 +1,5 @@
 package guise.engine.isa;
 
-import guise.engine.isa.Decoded.Builder;
-
 /** The memory operand that ModRM, SIB and displacement spell (SDM volume 2, 2.1.5 and 2.2.1). */
 final class AddressForm {
   private static final int[] BASES_16 = {3, 3, 5, 5, 6, 7, 5, 3};
@@ -11,7 +9,7 @@ final class AddressForm {
 
   private AddressForm() {}
 
-  static void read(Decoder in, Prefixes prefixes, Builder out, int modRm) {
+  static void read(Decoder in, Prefixes prefixes, Decoded.Builder out, int modRm) {
     out.memory = true;
     if (out.addressSize == 2) {
       word(in, out, modRm);
@@ -22,7 +20,7 @@ final class AddressForm {
     out.segment = prefixes.segment(stack ? SegmentRegister.SS : SegmentRegister.DS);
   }
 
-  private static void word(Decoder in, Builder out, int modRm) {
+  private static void word(Decoder in, Decoded.Builder out, int modRm) {
     int mod = modRm >>> 6;
     int rm = modRm & 7;
     boolean direct = mod == 0 && rm == 6;
@@ -33,7 +31,7 @@ final class AddressForm {
     out.displacement = mod == 1 ? in.signed(1) : mod == 2 || direct ? in.signed(2) : 0;
   }
 
-  private static void wide(Decoder in, Prefixes prefixes, Builder out, int modRm) {
+  private static void wide(Decoder in, Prefixes prefixes, Decoded.Builder out, int modRm) {
     int mod = modRm >>> 6;
     int rm = modRm & 7;
     boolean absolute = mod == 0 && rm == 5;
@@ -48,7 +46,7 @@ final class AddressForm {
   }
 
   /** Reads a SIB byte; whether there is a displacement instead of a base. */
-  private static boolean sib(Decoder in, Prefixes prefixes, Builder out, int mod) {
+  private static boolean sib(Decoder in, Prefixes prefixes, Decoded.Builder out, int mod) {
     int sib = in.next();
     int index = sib >>> 3 & 7 | prefixes.x;
     if (index != RSP) {

@@ -25,13 +25,13 @@ final class BitScan {
 
   static Outcome trailingZeros(Cpu cpu, Decoded in) {
     long value = in.rm(cpu);
-    long count = Math.min(8 * in.size, Long.numberOfTrailingZeros(value));
+    long count = Math.min(8L * in.size, Long.numberOfTrailingZeros(value));
     return counted(cpu, in, count, value == 0);
   }
 
   static Outcome leadingZeros(Cpu cpu, Decoded in) {
     long value = in.rm(cpu);
-    long count = Long.numberOfLeadingZeros(value) - (Long.SIZE - 8 * in.size);
+    int count = Long.numberOfLeadingZeros(value) - (Long.SIZE - 8 * in.size);
     return counted(cpu, in, count, value == 0);
   }
 

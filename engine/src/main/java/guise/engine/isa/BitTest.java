@@ -53,16 +53,13 @@ final class BitTest {
   static Semantics changeR(Change change) {
     return (cpu, in) -> {
       long value =
-          in.memory
-              ? cpu.readToModify(in.segment, offset(cpu, in), in.size)
-              : in.rmToModify(cpu);
+          in.memory ? cpu.readToModify(in.segment, offset(cpu, in), in.size) : in.rmToModify(cpu);
       return change(cpu, in, change, value, number(in, cpu.r[in.reg]));
     };
   }
 
   static Semantics changeI(Change change) {
-    return (cpu, in) ->
-        change(cpu, in, change, in.rmToModify(cpu), number(in, in.immediate));
+    return (cpu, in) -> change(cpu, in, change, in.rmToModify(cpu), number(in, in.immediate));
   }
 
   private static Outcome change(Cpu cpu, Decoded in, Change change, long value, int number) {

@@ -51,7 +51,9 @@ final class Branch {
 
   // -- CALL and RET -----------------------------------------------------------------------------
 
+  /** CALL: what the push does wrong comes before what is wrong with the target, as on AMD. */
   static Outcome call(Cpu cpu, Decoded in) {
+    Stack.probePush(cpu, in.size);
     long to = relative(cpu, in);
     Stack.push(cpu, in.size, cpu.rip);
     cpu.rip = to;
@@ -59,7 +61,9 @@ final class Branch {
   }
 
   static Outcome callRm(Cpu cpu, Decoded in) {
-    long to = target(cpu, in.rm(cpu), in.size);
+    long asked = in.rm(cpu);
+    Stack.probePush(cpu, in.size);
+    long to = target(cpu, asked, in.size);
     Stack.push(cpu, in.size, cpu.rip);
     cpu.rip = to;
     return Outcome.NEXT;

@@ -26,8 +26,7 @@ final class CallGate {
     InnerStack stack = InnerStack.of(cpu, level, 0);
     CodeTarget ready = target.marked(cpu);
     int code = Descriptors.code(stack.segment().selector, 0);
-    var frame =
-        new PushedFrame(cpu, stack.segment(), stack.pointer(), width, level, false, code);
+    var frame = new PushedFrame(cpu, stack.segment(), stack.pointer(), width, level, false, code);
     frame.push(cpu.ss().selector).push(cpu.r[Cpu.RSP]);
     for (int i = gate.parameters() - 1; i >= 0; i--) {
       long at = cpu.r[Cpu.RSP] + (long) i * width & Stack.mask(cpu);

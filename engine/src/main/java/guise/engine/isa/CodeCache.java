@@ -71,11 +71,11 @@ final class CodeCache implements CodeWatcher {
 
   private void check(CodePage page) {
     read(page, now);
-    for (int at = 0; at < CodePage.SIZE; at++) {
-      if (page.image[at] != now[at]) {
-        instructions -= page.drop(at, at + 1);
-        page.image[at] = now[at];
-      }
+    int at = Arrays.mismatch(page.image, now);
+    while (at >= 0) {
+      instructions -= page.drop(at, at + 1);
+      page.image[at] = now[at];
+      at = Arrays.mismatch(page.image, now);
     }
     page.checked = run;
   }

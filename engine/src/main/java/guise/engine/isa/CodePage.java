@@ -29,7 +29,7 @@ final class CodePage {
   int count;
 
   private final @Nullable Entries[] byMode = new Entries[MODES];
-  private final @Nullable Crossing @Nullable [] crossings = new Crossing[MODES * Decoder.LONGEST];
+  private final @Nullable Crossing[] crossings = new Crossing[MODES * Decoder.LONGEST];
 
   /** Pages whose last instructions reach into this one. */
   private final List<CodePage> before = new ArrayList<>(1);

@@ -49,8 +49,7 @@ record CodeTarget(int selector, Descriptor code, long offset, int level) {
       throw GuestFault.GP;
     }
     Descriptor code = Descriptors.read(cpu, selector);
-    boolean level =
-        code.dpl() <= cpu.cpl && (call || code.isConforming() || code.dpl() == cpu.cpl);
+    boolean level = code.dpl() <= cpu.cpl && (call || code.isConforming() || code.dpl() == cpu.cpl);
     boolean form = !cpu.longMode || code.l() == 1 && code.db() == 0;
     if (!code.isCode() || !level || !form) {
       throw Descriptors.gp(selector);

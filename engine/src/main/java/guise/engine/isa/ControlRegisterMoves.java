@@ -4,6 +4,7 @@ package guise.engine.isa;
 final class ControlRegisterMoves {
   private static final int CR8 = 8;
   private static final long TS = 1 << 3;
+  private static final long MP = 1 << 1;
   private static final long MACHINE_STATUS = 0xF;
   private static final long UMIP = 1 << 11;
 
@@ -55,7 +56,7 @@ final class ControlRegisterMoves {
       return exit;
     }
     return switch (in.reg) {
-      case 0 -> cpu.hypervisor.setCr0(cpu, cpu.cr0Meant(value));
+      case 0 -> setCr0(cpu, in, value);
       case 2 -> cr2(cpu, value);
       case 3 -> cpu.hypervisor.setCr3(cpu, value);
       case 4 -> cpu.hypervisor.setCr4(cpu, cpu.cr4Meant(value));
@@ -86,7 +87,15 @@ final class ControlRegisterMoves {
     long before = cpu.cr0Seen();
     long value = before & ~(MACHINE_STATUS & ~1) | source & MACHINE_STATUS;
     Outcome exit = cpu.intercepted(in, Intercept.LMSW, source);
-    return exit != null ? exit : cpu.hypervisor.setCr0(cpu, cpu.cr0Meant(value));
+    return exit != null ? exit : setCr0(cpu, in, value);
+  }
+
+  /** SVM can intercept just those writes that change more than TS and MP. */
+  private static Outcome setCr0(Cpu cpu, Decoded in, long value) {
+    long meant = cpu.cr0Meant(value);
+    boolean selected = ((meant ^ cpu.cr0) & ~(TS | MP)) != 0;
+    Outcome exit = selected ? cpu.intercepted(in, Intercept.CR0_SELECTIVE, meant) : null;
+    return exit != null ? exit : cpu.hypervisor.setCr0(cpu, meant);
   }
 
   static Outcome smsw(Cpu cpu, Decoded in) {

@@ -153,5 +153,4 @@ public final class ControlState {
       memory.loadPdptrs(cpu.cr3); // what SREGS makes of bad pointers is nobody's fault
     }
   }
-
 }

@@ -256,12 +256,16 @@ public final class Cpu {
     carries = shift == 0 ? out : out << shift | out & 8;
   }
 
-  /** INC and DEC: everything but CF. */
-  void keepCarry(boolean carry) {
-    boolean overflow = of();
-    long top = carry ? 1L << 63 : 0;
-    long below = overflow != carry ? 1L << 62 : 0;
-    carries = carries & ~(3L << 62) | top | below;
+  /** CF, in the top bit. */
+  long topCarry() {
+    return lazy ? carries : rflags << 63;
+  }
+
+  /** INC and DEC, after their addition: CF is what {@link #topCarry} was before. */
+  void keepCarry(long carry) {
+    long top = carry & Long.MIN_VALUE;
+    long overflow = (carries ^ carries << 1) & Long.MIN_VALUE;
+    carries = carries & 8 | top | (overflow ^ top) >>> 1;
   }
 
   /** The status flags of a result whose carry and overflow are known; AF clear. */
@@ -464,6 +468,7 @@ public final class Cpu {
       return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
     }
     SegmentRegister at = segments[segment];
-    return at.flat ? offset & 0xFFFF_FFFFL : Segmentation.linear(this, segment, offset, size, write);
+    boolean simple = at.flat && offset >= 0 && offset + size <= 1L << 32;
+    return simple ? offset : Segmentation.linear(this, segment, offset, size, write);
   }
 }

@@ -8,7 +8,6 @@ final class Debug {
   private static final long SINGLE_STEP = 1 << 14;
   private static final long ENABLED = 0xFF;
   private static final Outcome SINGLE_STEPPED = new Outcome.Trapped(SINGLE_STEP);
-  private static final GuestFault BREAKPOINT = GuestFault.of(GuestFault.DB_VECTOR, GuestFault.NO_CODE);
 
   private final Cpu cpu;
 
@@ -35,13 +34,13 @@ final class Debug {
     }
     if (hit != 0) {
       cpu.dr6 = cpu.dr6 & ~0xFL | hit;
-      throw BREAKPOINT;
+      throw GuestFault.of(GuestFault.DB_VECTOR, GuestFault.NO_CODE);
     }
   }
 
   /** What an instruction came to, with its trap: it is done, so RIP stays behind it. */
   Outcome after(Outcome outcome, boolean traps) {
-    boolean done = outcome == Outcome.NEXT || outcome == Outcome.ELSEWHERE;
+    boolean done = Outcome.is(outcome, Outcome.NEXT) || Outcome.is(outcome, Outcome.ELSEWHERE);
     if (!done || !traps || (cpu.shadow & Cpu.SHADOW_OF_MOV_SS) != 0) {
       return outcome;
     }

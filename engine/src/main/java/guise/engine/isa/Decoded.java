@@ -149,9 +149,7 @@ public final class Decoded {
 
   /** Reads the r/m operand, to write it with {@link #modify}. */
   long rmToModify(Cpu cpu) {
-    return memory
-        ? cpu.readToModify(segment, offset(cpu), size)
-        : cpu.register(rm, size, rex);
+    return memory ? cpu.readToModify(segment, offset(cpu), size) : cpu.register(rm, size, rex);
   }
 
   /** Writes the r/m operand that was read with {@link #rmToModify}. */
@@ -173,7 +171,8 @@ public final class Decoded {
     cpu.setRegister(reg, size, rex, value);
   }
 
-  // -- for whoever tells a hypervisor about the instruction ----------------------------------------
+  // -- for whoever tells a hypervisor about the instruction
+  // ----------------------------------------
 
   public int length() {
     return length;

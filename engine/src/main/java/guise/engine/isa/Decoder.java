@@ -1,6 +1,5 @@
 package guise.engine.isa;
 
-import guise.engine.isa.Decoded.Builder;
 import guise.engine.isa.OpcodeTable.Row;
 import guise.engine.memory.GuestFault;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +138,7 @@ final class Decoder {
     if (row == null) {
       row = choose(later);
     }
-    if (row == null || row.pattern().noVvvv && prefixes.vvvv != 0) {
+    if (row == null || row.pattern().noVvvv && !prefixes.noVvvv) {
       return plain(NoInstruction.UNDEFINED);
     }
     return set.isLater(row) ? plain(row.instruction()) : build(row, opcode);
@@ -178,14 +177,14 @@ final class Decoder {
   /** An instruction whose operands nobody asks for. */
   private Decoded plain(Instruction instruction) {
     boolean there = has(instruction);
-    var out = new Builder(there ? instruction : NoInstruction.UNDEFINED);
+    var out = new Decoded.Builder(there ? instruction : NoInstruction.UNDEFINED);
     out.length = at;
     return new Decoded(out);
   }
 
   private Decoded build(Row row, int opcode) {
     Pattern pattern = row.pattern();
-    var out = new Builder(row.instruction());
+    var out = new Decoded.Builder(row.instruction());
     boolean swaps = prefixes.operand && !pattern.takes66();
     boolean wide = prefixes.wide && mode.is64();
     out.size = row.instruction().encoding().size().bytes(mode, swaps, wide);
@@ -215,7 +214,7 @@ final class Decoder {
     return prefixes.address ? 6 - mode.size() : mode.size();
   }
 
-  private void modRm(Pattern pattern, Builder out) {
+  private void modRm(Pattern pattern, Decoded.Builder out) {
     at++;
     out.reg = modRm >>> 3 & 7 | prefixes.r;
     if (modRm >>> 6 == 3 || pattern.asRegister) {
@@ -225,7 +224,7 @@ final class Decoder {
     }
   }
 
-  private void immediate(Immediate kind, Builder out) {
+  private void immediate(Immediate kind, Decoded.Builder out) {
     int near = out.size == 2 ? 2 : 4;
     switch (kind) {
       case IB, CB -> put(out, signed(1));
@@ -245,7 +244,7 @@ final class Decoder {
     }
   }
 
-  private static void put(Builder out, long value) {
+  private static void put(Decoded.Builder out, long value) {
     if (out.immediates++ == 0) {
       out.immediate = value;
     } else {

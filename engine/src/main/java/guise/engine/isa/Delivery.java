@@ -120,7 +120,8 @@ public final class Delivery {
     }
   }
 
-  // -- exceptions, and those that they meet ---------------------------------------------------------
+  // -- exceptions, and those that they meet
+  // ---------------------------------------------------------
 
   private static Outcome settle(Cpu cpu, GuestFault first) {
     GuestFault fault = first;
@@ -174,8 +175,7 @@ public final class Delivery {
   private static Outcome shutdown(Cpu cpu) {
     NestedGuest nested = cpu.nested;
     cpu.delivering = null;
-    Outcome taken =
-        nested == null ? null : nested.intercepted(cpu, null, Intercept.SHUTDOWN, 0);
+    Outcome taken = nested == null ? null : nested.intercepted(cpu, null, Intercept.SHUTDOWN, 0);
     return taken != null ? taken : new Outcome.Exited(new Exit.Shutdown());
   }
 
@@ -201,7 +201,8 @@ public final class Delivery {
     return isContributory(before.vector()) && isContributory(vector);
   }
 
-  // -- the way to the handler -----------------------------------------------------------------------
+  // -- the way to the handler
+  // -----------------------------------------------------------------------
 
   private static Outcome entered(Cpu cpu, Event event) {
     try {

@@ -18,11 +18,11 @@ import com.google.errorprone.annotations.Immutable;
  *       {@code 0F38}|{@code 0F3A}, then optionally {@code W0}|{@code W1}, then optionally {@code
  *       novvvv} where VEX.vvvv must be 1111
  *   <li>the bytes of the opcode, in hexadecimal; {@code B8+r} is eight opcodes whose lower three
- *       bits (with REX.B) name a register; {@code D8-DF} is each of these opcodes; a byte after {@code 0F 01} and the like, where a ModRM
- *       byte would stand, is that ModRM byte
+ *       bits (with REX.B) name a register; {@code D8-DF} is each of these opcodes; a byte after
+ *       {@code 0F 01} and the like, where a ModRM byte would stand, is that ModRM byte
  *   <li>{@code /r}: a ModRM byte; {@code /0} to {@code /7}: one whose reg field is that
- *   <li>{@code reg}, {@code mem}: only the forms with mod=3, only the others; {@code asreg}: rm is a
- *       register whatever mod is (MOV from and to CR and DR)
+ *   <li>{@code reg}, {@code mem}: only the forms with mod=3, only the others; {@code asreg}: rm is
+ *       a register whatever mod is (MOV from and to CR and DR)
  *   <li>{@code ib} (sign-extended), {@code iw} (not extended), {@code iz} (16 or 32 bits,
  *       sign-extended), {@code iv} (16, 32 or 64 bits), {@code id}; {@code cb}, {@code cz}:
  *       displacements of branches; {@code moffs}: an address of the address size; {@code ptr}: a

@@ -24,7 +24,8 @@ final class Exchange {
 
   /** PAUSE; with another register than RAX the F3 means nothing. */
   static Outcome pause(Cpu cpu, Decoded in) {
-    return xchgAccumulator(cpu, in);
+    Outcome exit = in.reg == Cpu.RAX ? cpu.intercepted(in, Intercept.PAUSE, 0) : null;
+    return exit != null ? exit : xchgAccumulator(cpu, in);
   }
 
   /** XADD: where both operands are one register, it gets the sum. */
@@ -43,14 +44,18 @@ final class Exchange {
     return Outcome.NEXT;
   }
 
-  /** CMPXCHG writes memory in any case: what was there, if it is not equal. */
+  /**
+   * CMPXCHG writes memory in any case: what was there, if it is not equal; a register it leaves.
+   */
   static Outcome cmpxchg(Cpu cpu, Decoded in) {
     long a = cpu.register(Cpu.RAX, in.size, true);
     long value = in.rmToModify(cpu);
     if (a == value) {
       in.modify(cpu, in.reg(cpu));
     } else {
-      in.modify(cpu, value);
+      if (in.memory) {
+        in.modify(cpu, value);
+      }
       cpu.setRegister(Cpu.RAX, in.size, true, value);
     }
     cpu.flagsOfSubtract(a, value, a - value, in.size);

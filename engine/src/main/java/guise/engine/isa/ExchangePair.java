@@ -2,34 +2,41 @@ package guise.engine.isa;
 
 /** CMPXCHG8B and CMPXCHG16B: ZF alone tells whether they exchanged. */
 final class ExchangePair {
+  private static final long WORD = 0xFFFF_FFFFL;
+
   private ExchangePair() {}
 
   static Outcome cmpxchg8b(Cpu cpu, Decoded in) {
-    return exchange(cpu, in, 4);
+    long value = in.rmToModify(cpu);
+    boolean equal = value == (cpu.r[Cpu.RDX] << 32 | cpu.r[Cpu.RAX] & WORD);
+    in.modify(cpu, equal ? cpu.r[Cpu.RCX] << 32 | cpu.r[Cpu.RBX] & WORD : value);
+    if (!equal) {
+      cpu.r[Cpu.RAX] = value & WORD;
+      cpu.r[Cpu.RDX] = value >>> 32;
+    }
+    cpu.setZero(equal);
+    return Outcome.NEXT;
   }
 
-  /** An address that is no multiple of 16 is #GP(0) (SDM volume 2, CMPXCHG8B). */
+  /**
+   * An address that is no multiple of 16 is #GP(0) (SDM volume 2, CMPXCHG8B), before it is #SS for
+   * not being canonical.
+   */
   static Outcome cmpxchg16b(Cpu cpu, Decoded in) {
-    if ((cpu.linear(in.segment, in.offset(cpu), 16, true) & 15) != 0) {
+    long offset = in.offset(cpu);
+    long base = in.segment < SegmentRegister.FS ? 0 : cpu.segments[in.segment].base;
+    if ((base + offset & 15) != 0) {
       return Outcome.gp();
     }
-    return exchange(cpu, in, 8);
-  }
-
-  private static Outcome exchange(Cpu cpu, Decoded in, int half) {
-    long offset = in.offset(cpu);
-    long upper = offset + half & Strings.mask(in);
-    long high = cpu.readToModify(in.segment, upper, half);
-    long highAt = cpu.modified;
-    long low = cpu.readToModify(in.segment, offset, half);
-    long lowAt = cpu.modified;
-    boolean equal =
-        low == cpu.register(Cpu.RAX, half, true) && high == cpu.register(Cpu.RDX, half, true);
-    cpu.memory.write(lowAt, half, equal ? cpu.r[Cpu.RBX] : low);
-    cpu.memory.write(highAt, half, equal ? cpu.r[Cpu.RCX] : high);
+    long low = cpu.readToModify(in.segment, offset, 8);
+    long at = cpu.modified;
+    long high = cpu.memory.readToModify(at + 8, 8);
+    boolean equal = low == cpu.r[Cpu.RAX] && high == cpu.r[Cpu.RDX];
+    cpu.memory.write(at, 8, equal ? cpu.r[Cpu.RBX] : low);
+    cpu.memory.write(at + 8, 8, equal ? cpu.r[Cpu.RCX] : high);
     if (!equal) {
-      cpu.setRegister(Cpu.RAX, half, true, low);
-      cpu.setRegister(Cpu.RDX, half, true, high);
+      cpu.r[Cpu.RAX] = low;
+      cpu.r[Cpu.RDX] = high;
     }
     cpu.setZero(equal);
     return Outcome.NEXT;

@@ -33,7 +33,8 @@ final class Extend {
   /** MOVSXD without REX.W reads no more than it writes. */
   static Outcome signDoubleword(Cpu cpu, Decoded in) {
     int size = Math.min(in.size, 4);
-    cpu.setRegister(in.reg, in.size, true, (int) source(cpu, in, size));
+    long value = Shift.signed(source(cpu, in, size), Integer.SIZE);
+    cpu.setRegister(in.reg, in.size, true, value);
     return Outcome.NEXT;
   }
 

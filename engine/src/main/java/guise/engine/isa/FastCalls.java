@@ -94,7 +94,8 @@ final class FastCalls {
     return Outcome.ELSEWHERE;
   }
 
-  // -- segments that no table is asked for ----------------------------------------------------------
+  // -- segments that no table is asked for
+  // ----------------------------------------------------------
 
   private static void flat(Cpu cpu, int code, int level, boolean wide) {
     segments(cpu, code, code + 8 & 0xFFFF, level, wide);

@@ -50,7 +50,7 @@ final class Flags {
 
   /** Whether the program may change IF itself; in real-address mode CPL is 0. */
   private static boolean mayChange(Cpu cpu) {
-    return cpu.cpl <= StackFlags.iopl(cpu);
+    return cpu.cpl <= cpu.iopl();
   }
 
   /** Whether it changes VIF instead: with PVI at CPL 3, with VME in virtual-8086 mode. */

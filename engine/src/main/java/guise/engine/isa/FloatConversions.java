@@ -92,7 +92,7 @@ final class FloatConversions {
   }
 
   private static Outcome toDoublewords(Cpu cpu, Decoded in, FloatUnit unit) {
-    long at = in.memory ? SseOperands.aligned(cpu, in, false) : 0;
+    long at = in.memory ? SseOperands.operand(cpu, in) : 0;
     long low = FloatConvert.toInteger(unit, DOUBLE, half(cpu, in, at, 0), Integer.SIZE);
     long high = FloatConvert.toInteger(unit, DOUBLE, half(cpu, in, at, 1), Integer.SIZE);
     unit.end(cpu);
@@ -118,7 +118,7 @@ final class FloatConversions {
 
   static Outcome cvtpd2ps(Cpu cpu, Decoded in) {
     FloatUnit unit = FloatOperations.begin(cpu);
-    long at = in.memory ? SseOperands.aligned(cpu, in, false) : 0;
+    long at = in.memory ? SseOperands.operand(cpu, in) : 0;
     long low = FloatConvert.narrow(unit, half(cpu, in, at, 0));
     long high = FloatConvert.narrow(unit, half(cpu, in, at, 1));
     unit.end(cpu);

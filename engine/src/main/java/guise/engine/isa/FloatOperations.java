@@ -35,7 +35,7 @@ final class FloatOperations {
       long low;
       long high;
       if (in.memory) {
-        long at = SseOperands.aligned(cpu, in, false);
+        long at = SseOperands.operand(cpu, in);
         low = cpu.memory.read(at, 8);
         high = cpu.memory.read(at + 8, 8);
       } else {
@@ -69,7 +69,7 @@ final class FloatOperations {
       long low;
       long high;
       if (in.memory) {
-        long at = SseOperands.aligned(cpu, in, false);
+        long at = SseOperands.operand(cpu, in);
         low = cpu.memory.read(at, 8);
         high = cpu.memory.read(at + 8, 8);
       } else {

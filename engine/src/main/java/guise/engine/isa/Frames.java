@@ -18,11 +18,13 @@ final class Frames {
     return Outcome.NEXT;
   }
 
-  /** POPA reads over what PUSHA saved of rSP. */
+  /**
+   * POPA reads over what PUSHA saved of rSP. Where it faults, what it popped before is there, as on
+   * AMD's processors; rSP is not moved, so that it can start over.
+   */
   static Outcome popAll(Cpu cpu, Decoded in) {
     long mask = Stack.mask(cpu);
     long bottom = cpu.r[Cpu.RSP];
-    cpu.read(SS, bottom + 7L * in.size & mask, in.size);
     for (int i = 0; i <= Cpu.RDI; i++) {
       int register = Cpu.RDI - i;
       long value = cpu.read(SS, bottom + (long) i * in.size & mask, in.size);

@@ -41,7 +41,7 @@ final class Fxsave {
     long base = XsaveArea.at(cpu, in, 16, false);
     XsaveArea.probeRead(cpu, base, SIZE);
     int mxcsr = XsaveArea.control(cpu, base);
-    if ((mxcsr & ~ExtendedState.MXCSR_MASK) != 0) {
+    if ((mxcsr & ~SseControl.bits(cpu)) != 0) {
       return Outcome.gp();
     }
     XsaveArea.loadX87(cpu, in, base);

@@ -31,7 +31,9 @@ public interface Hypervisor {
   /** MOV to CR3; see {@link ControlState#setCr3}. */
   Outcome setCr3(Cpu cpu, long value);
 
-  /** MOV to CR4: the bits that KVM and the guest's CPUID forbid, then {@link ControlState#setCr4}. */
+  /**
+   * MOV to CR4: the bits that KVM and the guest's CPUID forbid, then {@link ControlState#setCr4}.
+   */
   Outcome setCr4(Cpu cpu, long value);
 
   /** MOV to CR8. */

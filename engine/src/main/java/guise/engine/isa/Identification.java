@@ -18,7 +18,9 @@ final class Identification {
   }
 
   private static void tsc(Cpu cpu) {
-    long now = cpu.hypervisor.tsc();
+    NestedGuest guest = cpu.nested;
+    long host = cpu.hypervisor.tsc();
+    long now = guest == null ? host : guest.tsc(cpu, host);
     cpu.r[Cpu.RAX] = now & LOW;
     cpu.r[Cpu.RDX] = now >>> 32;
   }

@@ -32,6 +32,8 @@ final class InstructionSet {
     all.addAll(List.of(FlagInstructions.values()));
     all.addAll(List.of(DecimalInstructions.values()));
     all.addAll(List.of(MiscInstructions.values()));
+    all.addAll(List.of(TransferInstructions.values()));
+    all.addAll(List.of(SegmentInstructions.values()));
     all.addAll(List.of(SystemInstructions.values()));
     all.addAll(List.of(PortInstructions.values()));
     all.addAll(List.of(VmxInstructions.values()));

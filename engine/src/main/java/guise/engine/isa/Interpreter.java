@@ -19,7 +19,6 @@ public final class Interpreter {
   private static final int STRETCH = 1 << 16;
 
   private final Cpu cpu;
-  private final GuestMemory memory;
   private final CodeCache cache;
   private final Decoder decoder;
   private final Fetch fetch;
@@ -29,7 +28,6 @@ public final class Interpreter {
 
   public Interpreter(Cpu cpu, GuestMemory memory) {
     this.cpu = cpu;
-    this.memory = memory;
     this.cache = new CodeCache(memory);
     this.decoder = new Decoder(InstructionSet.ALL, cpu.hypervisor);
     this.fetch = new Fetch(cpu, memory);
@@ -84,7 +82,11 @@ public final class Interpreter {
 
   /** Whether something happens after, or before, the very next instruction. */
   private boolean stepwise() {
-    return cpu.memory.mmio().any() || cpu.shadow != 0 || tracer != null || debug.isOn() || cpu.flag(Cpu.RF);
+    return cpu.memory.mmio().any()
+        || cpu.shadow != 0
+        || tracer != null
+        || debug.isOn()
+        || cpu.flag(Cpu.RF);
   }
 
   // -- many instructions ------------------------------------------------------------------------
@@ -127,7 +129,8 @@ public final class Interpreter {
         left--;
         Outcome outcome = in.semantics.execute(processor, in);
         long rip = processor.rip;
-        if (outcome != Outcome.NEXT || left == 0) {
+        if (!Outcome.is(outcome, Outcome.NEXT) || left == 0) {
+          left += rip == processor.at && outcome instanceof Outcome.Exited ? 1 : 0;
           return outcome;
         }
         if (rip != start + offset || offset == CodePage.SIZE) {
@@ -184,7 +187,7 @@ public final class Interpreter {
     cpu.at = cpu.rip;
     cpu.rip += in.length;
     Outcome outcome = in.semantics.execute(cpu, in);
-    executed++;
+    executed += cpu.rip == cpu.at && outcome instanceof Outcome.Exited ? 0 : 1;
     return outcome;
   }
 
@@ -200,10 +203,11 @@ public final class Interpreter {
   /** An instruction that crosses the page's end is known only while the next page is the same. */
   private @Nullable Decoded crossing(CodePage page, CodeMode mode, int offset) {
     CodePage.Crossing known = page.crossing(mode, offset);
-    if (known == null || nextPage() != known.second()) {
+    if (known == null || nextPage().number != known.second().number) {
       return null;
     }
-    return page.crossing(mode, offset) == known ? known.decoded() : null;
+    CodePage.Crossing still = page.crossing(mode, offset); // a look at the next page may drop it
+    return still == null ? null : still.decoded();
   }
 
   private CodePage nextPage() {

@@ -181,13 +181,13 @@ enum LaterInstruction implements Instruction {
   public Semantics semantics() {
     return switch (unit) {
       case NONE -> (_, _) -> Outcome.UNIMPLEMENTED;
-      case X87 -> (cpu, _) -> unlessDevice(cpu, (cpu.cr0 & (EM | TS)) != 0);
+      case X87 -> (cpu, _) -> unlessDevice((cpu.cr0 & (EM | TS)) != 0);
       case SSE -> LaterInstruction::sse;
       case AVX -> (cpu, _) -> (cpu.cr4 & OSXSAVE) == 0 ? Outcome.ud() : Outcome.UNIMPLEMENTED;
     };
   }
 
-  private static Outcome unlessDevice(Cpu cpu, boolean notAvailable) {
+  private static Outcome unlessDevice(boolean notAvailable) {
     return notAvailable ? new Outcome.Faulted(GuestFault.NM) : Outcome.UNIMPLEMENTED;
   }
 
@@ -195,6 +195,6 @@ enum LaterInstruction implements Instruction {
     if ((cpu.cr0 & EM) != 0 || (cpu.cr4 & OSFXSR) == 0) {
       return Outcome.ud();
     }
-    return unlessDevice(cpu, (cpu.cr0 & TS) != 0);
+    return unlessDevice((cpu.cr0 & TS) != 0);
   }
 }

@@ -39,10 +39,12 @@ final class Miscellany {
     if ((cpu.cr0 & 1) == 0 || cpu.flag(Cpu.VM)) {
       return Outcome.ud();
     }
-    long selector = in.rmToModify(cpu);
+    long selector = in.rm(cpu);
     long level = in.reg(cpu) & 3;
     boolean raises = (selector & 3) < level;
-    in.modify(cpu, raises ? selector & ~3 | level : selector);
+    if (raises) {
+      in.setRm(cpu, selector & ~3 | level);
+    }
     cpu.setZero(raises);
     return Outcome.NEXT;
   }

@@ -49,6 +49,18 @@ final class Multiply {
     return truncated(cpu, in, in.rm(cpu), in.immediate);
   }
 
+  static Semantics chooseRRm(Decoded in, Semantics general) {
+    return in.size == 8 && !in.memory ? Multiply::imul64 : general;
+  }
+
+  private static Outcome imul64(Cpu cpu, Decoded in) {
+    long a = cpu.r[in.reg];
+    long b = cpu.r[in.rm];
+    long low = a * b;
+    cpu.r[in.reg] = low;
+    return flags(cpu, low, Math.multiplyHigh(a, b) != low >> Long.SIZE - 1, 8);
+  }
+
   private static Outcome truncated(Cpu cpu, Decoded in, long left, long right) {
     int bits = 8 * in.size;
     long a = Shift.signed(left, bits);

@@ -11,7 +11,7 @@ enum MultiplyInstructions implements TableRow {
   MUL_RM       (row("F7 /4",      V, Multiply::mul)),
   IMUL_RM8     (row("F6 /5",      B, Multiply::imul8)),
   IMUL_RM      (row("F7 /5",      V, Multiply::imul)),
-  IMUL_R_RM    (row("0F AF /r",   V, Multiply::imulRRm)),
+  IMUL_R_RM    (row("0F AF /r",   V, Multiply::imulRRm).faster(Multiply::chooseRRm)),
   IMUL_R_RM_I  (row("69 /r iz",   V, Multiply::imulRRmI)),
   IMUL_R_RM_I8 (row("6B /r ib",   V, Multiply::imulRRmI)),
   DIV_RM8      (row("F6 /6",      B, Divide::div8)),

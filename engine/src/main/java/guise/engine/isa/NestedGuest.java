@@ -18,8 +18,8 @@ public interface NestedGuest {
   @Nullable Outcome intercepted(Cpu cpu, @Nullable Decoded in, Intercept what, long detail);
 
   /**
-   * Asked before an event is delivered to L2; {@link Cpu#delivering} is then the event during
-   * whose delivery this one came up.
+   * Asked before an event is delivered to L2; {@link Cpu#delivering} is then the event during whose
+   * delivery this one came up.
    *
    * @param address of #PF: the linear address; of #DB: what DR6 is about to get
    * @return null where it is not intercepted

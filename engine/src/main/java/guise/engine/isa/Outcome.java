@@ -15,6 +15,15 @@ public sealed interface Outcome {
    */
   Outcome ELSEWHERE = Completed.ELSEWHERE;
 
+  /**
+   * Whether an outcome is a certain constant. NEXT, ELSEWHERE and UNIMPLEMENTED are one object
+   * each; a method of the object would be a call in the step loop.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  static boolean is(Outcome outcome, Outcome constant) {
+    return outcome == constant;
+  }
+
   /** The two ways to be done. */
   enum Completed implements Outcome {
     NEXT,

@@ -24,6 +24,10 @@ final class Prefixes {
 
   int length;
   int vvvv;
+
+  /** Whether the field is 1111, as it must be where nothing uses it; its top bit always counts. */
+  boolean noVvvv;
+
   boolean wide;
 
   /** The upper bits of ModRM.reg, the index and the base: 0 or 8. */
@@ -119,6 +123,7 @@ final class Prefixes {
     x = long3 && mode.is64() && (second & 0x40) == 0 ? 8 : 0;
     b = long3 && mode.is64() && (second & 0x20) == 0 ? 8 : 0;
     wide = long3 && (third & 0x80) != 0;
+    noVvvv = (last & 0x78) == 0x78;
     vvvv = ~last >>> 3 & (mode.is64() ? 15 : 7);
     length = (last & 4) != 0 ? Pattern.L256 : Pattern.L128;
     implied = 1 << (last & 3);

@@ -1,14 +1,25 @@
 package guise.engine.isa;
 
-/** LDMXCSR and STMXCSR. */
+import guise.x86.StaticFeature;
+
+/** MXCSR: which bits it has, LDMXCSR and STMXCSR. */
 final class SseControl {
+  /** AMD's MM: packed operands in memory need not be aligned. */
+  static final int MISALIGNED = 1 << 17;
+
   private SseControl() {}
+
+  /** The bits that MXCSR has on this processor; the others are reserved. */
+  static int bits(Cpu cpu) {
+    boolean amd = cpu.hypervisor.has(StaticFeature.MISALIGNSSE);
+    return ExtendedState.MXCSR_MASK | (amd ? MISALIGNED : 0);
+  }
 
   /** A reserved bit is #GP. */
   static Outcome ldmxcsr(Cpu cpu, Decoded in) {
     SseOperands.check(cpu);
     int value = (int) in.rm(cpu);
-    if ((value & ~ExtendedState.MXCSR_MASK) != 0) {
+    if ((value & ~bits(cpu)) != 0) {
       return Outcome.gp();
     }
     cpu.extended.mxcsr = value;

@@ -216,21 +216,23 @@ final class SseMove {
     return Outcome.NEXT;
   }
 
-  /** The bytes whose mask has its top bit set go to memory at DS:rDI, aligned or not. */
+  /**
+   * The bytes whose mask has its top bit set go to memory at DS:rDI, aligned or not. All sixteen
+   * have to be writable, as on AMD's processors; the manual leaves it open.
+   */
   static Outcome maskmovdqu(Cpu cpu, Decoded in) {
     SseOperands.check(cpu);
     long[] x = cpu.extended.xmm;
     long low = Long.compress(x[2 * in.rm], TOP_BYTES);
     int mask = (int) (low | Long.compress(x[2 * in.rm + 1], TOP_BYTES) << 8);
-    long start = cpu.r[Cpu.RDI];
-    for (int left = mask; left != 0; left &= left - 1) {
-      long to = start + Integer.numberOfTrailingZeros(left) & Strings.mask(in);
-      cpu.probeWrite(in.segment, to, 1);
-    }
+    long start = cpu.r[Cpu.RDI] & Strings.mask(in);
+    long at = cpu.linear(in.segment, start, 16, true);
+    cpu.memory.demandAligned(at, 8);
+    cpu.memory.probeWrite(at, 16);
     for (int left = mask; left != 0; left &= left - 1) {
       int i = Integer.numberOfTrailingZeros(left);
       long value = x[2 * in.reg + (i >>> 3)] >>> 8 * (i & 7);
-      cpu.write(in.segment, start + i & Strings.mask(in), 1, value & 0xFF);
+      cpu.memory.write(at + i, 1, value & 0xFF);
     }
     return Outcome.NEXT;
   }

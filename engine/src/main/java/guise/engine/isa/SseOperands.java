@@ -39,21 +39,28 @@ final class SseOperands {
 
   // -- memory -----------------------------------------------------------------------------------
 
-  /** The address of 16 bytes that must be aligned. */
+  /** The address of 16 bytes that must be aligned, which is looked at before anything else. */
   static long aligned(Cpu cpu, Decoded in, boolean write) {
+    long offset = in.offset(cpu);
+    if ((cpu.linearOf(in.segment, offset) & 15) != 0) {
+      throw GuestFault.GP;
+    }
+    return cpu.linear(in.segment, offset, 16, write);
+  }
+
+  /** The address of a packed operand, which must be aligned unless MXCSR.MM says otherwise. */
+  static long operand(Cpu cpu, Decoded in) {
+    boolean anywhere = (cpu.extended.mxcsr & SseControl.MISALIGNED) != 0;
+    return anywhere ? unaligned(cpu, in, false) : aligned(cpu, in, false);
+  }
+
+  /** The address of 16 bytes; #AC, where it is checked for, wants all of them aligned. */
+  static long unaligned(Cpu cpu, Decoded in, boolean write) {
     long linear = cpu.linear(in.segment, in.offset(cpu), 16, write);
     if ((linear & 15) != 0) {
-      throw cpu.memory.isCanonical(linear) ? GuestFault.GP : beyond(in);
+      cpu.memory.demandAligned(linear, 16);
     }
     return linear;
-  }
-
-  private static GuestFault beyond(Decoded in) {
-    return in.segment == SegmentRegister.SS ? GuestFault.SS : GuestFault.GP;
-  }
-
-  static long unaligned(Cpu cpu, Decoded in, boolean write) {
-    return cpu.linear(in.segment, in.offset(cpu), 16, write);
   }
 
   /** The lower bytes of the r/m operand, zero-extended: 4 or 8 of them. */
@@ -75,7 +82,7 @@ final class SseOperands {
       long low;
       long high;
       if (in.memory) {
-        long at = aligned(cpu, in, false);
+        long at = operand(cpu, in);
         low = cpu.memory.read(at, 8);
         high = cpu.memory.read(at + 8, 8);
       } else {

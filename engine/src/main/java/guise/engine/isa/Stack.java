@@ -23,6 +23,12 @@ final class Stack {
     setPointer(cpu, top);
   }
 
+  /** Faults now if a push would. */
+  static void probePush(Cpu cpu, int size) {
+    long top = cpu.r[Cpu.RSP] - size & mask(cpu);
+    cpu.readToModify(SS, top, size);
+  }
+
   /** What a pop of {@code size} bytes would pop. */
   static long top(Cpu cpu, int size) {
     return cpu.read(SS, cpu.r[Cpu.RSP] & mask(cpu), size);

@@ -3,18 +3,13 @@ package guise.engine.isa;
 /** PUSHF and POPF: which flags who may see and change (SDM volume 2, POPF, tables 4-16 to 4-19). */
 final class StackFlags {
   private static final long VME = 1;
-  private static final long ALWAYS =
-      Cpu.STATUS | Cpu.TF | Cpu.DF | Cpu.NT | Cpu.AC | Cpu.ID;
+  private static final long ALWAYS = Cpu.STATUS | Cpu.TF | Cpu.DF | Cpu.NT | Cpu.AC | Cpu.ID;
 
   private StackFlags() {}
 
-  static int iopl(Cpu cpu) {
-    return (int) (cpu.rflags() >>> 12 & 3);
-  }
-
   /** Whether virtual-8086 mode keeps the flags of interrupts from the program. */
   private static boolean trapped(Cpu cpu) {
-    return cpu.flag(Cpu.VM) && iopl(cpu) < 3;
+    return cpu.flag(Cpu.VM) && cpu.iopl() < 3;
   }
 
   private static boolean virtual(Cpu cpu, Decoded in) {
@@ -22,6 +17,11 @@ final class StackFlags {
   }
 
   static Outcome push(Cpu cpu, Decoded in) {
+    Outcome exit = cpu.intercepted(in, Intercept.PUSHF, 0);
+    return exit != null ? exit : pushFlags(cpu, in);
+  }
+
+  private static Outcome pushFlags(Cpu cpu, Decoded in) {
     long image = cpu.rflags() & ~(Cpu.VM | Cpu.RF);
     if (trapped(cpu)) {
       if (!virtual(cpu, in)) {
@@ -34,11 +34,16 @@ final class StackFlags {
   }
 
   static Outcome pop(Cpu cpu, Decoded in) {
+    Outcome exit = cpu.intercepted(in, Intercept.POPF, 0);
+    return exit != null ? exit : popFlags(cpu, in);
+  }
+
+  private static Outcome popFlags(Cpu cpu, Decoded in) {
     if (trapped(cpu)) {
       return virtual(cpu, in) ? popVirtual(cpu) : Outcome.gp();
     }
     long may = ALWAYS;
-    may |= cpu.cpl <= iopl(cpu) ? Cpu.IF : 0;
+    may |= cpu.cpl <= cpu.iopl() ? Cpu.IF : 0;
     may |= cpu.cpl == 0 ? Cpu.IOPL : 0;
     may &= in.mask;
     long image = Stack.top(cpu, in.size);

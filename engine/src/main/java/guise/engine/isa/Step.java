@@ -10,7 +10,7 @@ enum Step implements Unary {
 
     @Override
     public void flags(Cpu cpu, long a, long result, int size) {
-      boolean carry = cpu.cf();
+      long carry = cpu.topCarry();
       cpu.flagsOfAdd(a, 1, result, size);
       cpu.keepCarry(carry);
     }
@@ -23,7 +23,7 @@ enum Step implements Unary {
 
     @Override
     public void flags(Cpu cpu, long a, long result, int size) {
-      boolean carry = cpu.cf();
+      long carry = cpu.topCarry();
       cpu.flagsOfSubtract(a, 1, result, size);
       cpu.keepCarry(carry);
     }

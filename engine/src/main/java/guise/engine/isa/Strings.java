@@ -10,6 +10,9 @@ final class Strings {
   /** Iterations until the step loop gets to look around. */
   private static final int STRETCH = 1 << 12;
 
+  /** What a page at once counts for. */
+  private static final int SPAN_COST = 63;
+
   private static final int REPE = 0xF3;
   private static final int ES = SegmentRegister.ES;
 
@@ -22,6 +25,13 @@ final class Strings {
     void go(Cpu cpu, Decoded in, long step);
   }
 
+  /** Many iterations at once but for rCX; it tells how many. */
+  @Immutable
+  @FunctionalInterface
+  private interface Span {
+    long go(Cpu cpu, Decoded in, long count);
+  }
+
   /** The bits of an address. */
   static long mask(Decoded in) {
     return switch (in.addressSize) {
@@ -32,15 +42,15 @@ final class Strings {
   }
 
   static Outcome movs(Cpu cpu, Decoded in) {
-    return each(cpu, in, Strings::move);
+    return each(cpu, in, Strings::move, Spans::move);
   }
 
   static Outcome stos(Cpu cpu, Decoded in) {
-    return each(cpu, in, Strings::store);
+    return each(cpu, in, Strings::store, Spans::store);
   }
 
   static Outcome lods(Cpu cpu, Decoded in) {
-    return each(cpu, in, Strings::load);
+    return each(cpu, in, Strings::load, (_, _, _) -> 0);
   }
 
   static Outcome cmps(Cpu cpu, Decoded in) {
@@ -57,16 +67,22 @@ final class Strings {
     return cpu.flag(Cpu.DF) ? -in.size : in.size;
   }
 
-  private static Outcome each(Cpu cpu, Decoded in, Iteration iteration) {
+  private static Outcome each(Cpu cpu, Decoded in, Iteration iteration, Span span) {
     long step = step(cpu, in);
     if (in.repeat == 0) {
       iteration.go(cpu, in, step);
       return Outcome.NEXT;
     }
     long count = cpu.r[Cpu.RCX] & mask(in);
-    for (long left = stretch(cpu, count); left > 0; left--) {
-      iteration.go(cpu, in, step);
-      count--;
+    for (long left = stretch(cpu, count); left > 0 && count != 0; left--) {
+      long done = span.go(cpu, in, count);
+      if (done == 0) {
+        iteration.go(cpu, in, step);
+        done = 1;
+      } else {
+        left -= SPAN_COST;
+      }
+      count -= done;
       cpu.setRegister(Cpu.RCX, in.addressSize, true, count);
     }
     return again(cpu, count != 0);
@@ -115,7 +131,7 @@ final class Strings {
     return cpu.read(ES, cpu.r[Cpu.RDI] & mask(in), in.size);
   }
 
-  private static void advance(Cpu cpu, Decoded in, int register, long step) {
+  static void advance(Cpu cpu, Decoded in, int register, long step) {
     cpu.setRegister(register, in.addressSize, true, cpu.r[register] + step);
   }
 
@@ -136,8 +152,8 @@ final class Strings {
   }
 
   private static void compare(Cpu cpu, Decoded in, long step) {
+    long b = destination(cpu, in); // AMD's processors read it first
     long a = source(cpu, in);
-    long b = destination(cpu, in);
     advance(cpu, in, Cpu.RSI, step);
     advance(cpu, in, Cpu.RDI, step);
     cpu.flagsOfSubtract(a, b, a - b, in.size);

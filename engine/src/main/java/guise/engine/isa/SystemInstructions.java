@@ -29,8 +29,8 @@ enum SystemInstructions implements Instruction {
   RDRAND      ("NFx 0F C7 /6 reg",   OperandSize.V,       Identification::rdrand, StaticFeature.RDRAND),
   RDSEED      ("NFx 0F C7 /7 reg",   OperandSize.V,       Identification::rdseed, StaticFeature.RDSEED),
 
-  RDMSR       ("0F 32",              OperandSize.D,       ModelSpecific::rdmsr,  StaticFeature.MSR),
-  WRMSR       ("0F 30",              OperandSize.D,       ModelSpecific::wrmsr,  StaticFeature.MSR),
+  RDMSR       ("0F 32",              OperandSize.D,       ModelSpecific::rdmsr),
+  WRMSR       ("0F 30",              OperandSize.D,       ModelSpecific::wrmsr),
   RDPMC       ("0F 33",              OperandSize.D,       ModelSpecific::rdpmc),
   XGETBV      ("NP 0F 01 D0",        OperandSize.D,       ModelSpecific::xgetbv, StaticFeature.XSAVE),
   XSETBV      ("NP 0F 01 D1",        OperandSize.D,       ModelSpecific::xsetbv, StaticFeature.XSAVE),

@@ -10,7 +10,15 @@ package guise.engine.isa;
  * @param trap where the T flag is, -1: nowhere
  */
 record TaskLayout(
-    int width, int ip, int registers, int segments, int step, int ldt, int last, int cr3, int trap) {
+    int width,
+    int ip,
+    int registers,
+    int segments,
+    int step,
+    int ldt,
+    int last,
+    int cr3,
+    int trap) {
   static final TaskLayout TSS16 = new TaskLayout(2, 0x0E, 0x12, 0x22, 2, 0x2A, 0x2B, -1, -1);
   static final TaskLayout TSS32 = new TaskLayout(4, 0x20, 0x28, 0x48, 4, 0x60, 0x67, 0x1C, 0x64);
 

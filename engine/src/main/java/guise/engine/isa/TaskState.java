@@ -66,7 +66,9 @@ final class TaskState {
     return (bits & (1L << size) - 1) == 0;
   }
 
-  /** Whether the redirection map sends an interrupt of virtual-8086 mode to the task's own table. */
+  /**
+   * Whether the redirection map sends an interrupt of virtual-8086 mode to the task's own table.
+   */
   static boolean redirects(Cpu cpu, int vector) {
     if (cpu.tr.limit < IO_MAP + 1) {
       throw GuestFault.GP;

@@ -82,8 +82,7 @@ final class TaskSwitch {
   }
 
   private static Descriptor available(Cpu cpu, int selector, int ext) {
-    GuestFault invalid =
-        GuestFault.of(GuestFault.GP_VECTOR, Descriptors.code(selector, ext));
+    GuestFault invalid = GuestFault.of(GuestFault.GP_VECTOR, Descriptors.code(selector, ext));
     if (!Descriptors.isGlobal(selector) || Descriptors.isNull(selector)) {
       throw invalid;
     }

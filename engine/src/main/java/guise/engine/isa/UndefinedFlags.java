@@ -1,7 +1,5 @@
 package guise.engine.isa;
 
-import java.util.List;
-
 /**
  * The status flags that the manuals leave undefined, and what Guise makes of them: what AMD's and
  * Intel's processors commonly do. The comparison with a real processor looks at all others.
@@ -25,7 +23,9 @@ enum UndefinedFlags {
   BASE        (Cpu.OF | Cpu.AF | Cpu.CF,                   When.ALWAYS,       "cleared",            "AAM", "AAD");
   // spotless:on
 
-  /** On what it depends that a flag is undefined. The count is the one that is left of CL's bits. */
+  /**
+   * On what it depends that a flag is undefined. The count is the one that is left of CL's bits.
+   */
   enum When {
     ALWAYS,
     ANY_COUNT,
@@ -47,13 +47,13 @@ enum UndefinedFlags {
   private final long flags;
   private final When when;
   private final String instead;
-  private final List<String> mnemonics;
+  private final String mnemonics;
 
   UndefinedFlags(long flags, When when, String instead, String... mnemonics) {
     this.flags = flags;
     this.when = when;
     this.instead = instead;
-    this.mnemonics = List.of(mnemonics);
+    this.mnemonics = " " + String.join(" ", mnemonics) + " ";
   }
 
   /** What Guise does with them. */
@@ -61,14 +61,19 @@ enum UndefinedFlags {
     return instead;
   }
 
-  /** The flags that an instruction leaves undefined, with a count if it has one. */
-  static long of(Instruction instruction, int count, int bits) {
+  /** Whether a row of the instruction set is one of these. */
+  boolean names(Instruction instruction) {
     String name = instruction.name();
     int end = name.indexOf('_');
     String mnemonic = end < 0 ? name : name.substring(0, end);
+    return mnemonics.contains(" " + mnemonic + " ");
+  }
+
+  /** The flags that an instruction leaves undefined, with a count if it has one. */
+  static long of(Instruction instruction, int count, int bits) {
     long all = 0;
     for (UndefinedFlags row : values()) {
-      if (row.mnemonics.contains(mnemonic) && row.when.holds(count, bits)) {
+      if (row.names(instruction) && row.when.holds(count, bits)) {
         all |= row.flags;
       }
     }

@@ -22,7 +22,7 @@ final class WideStep {
 
   private static Outcome inc(Cpu cpu, Decoded in) {
     long a = cpu.r[in.rm];
-    boolean carry = cpu.cf();
+    long carry = cpu.topCarry();
     cpu.r[in.rm] = a + 1 & in.mask;
     cpu.flagsOfAdd(a, 1, a + 1, in.size);
     cpu.keepCarry(carry);
@@ -31,7 +31,7 @@ final class WideStep {
 
   private static Outcome dec(Cpu cpu, Decoded in) {
     long a = cpu.r[in.rm];
-    boolean carry = cpu.cf();
+    long carry = cpu.topCarry();
     cpu.r[in.rm] = a - 1 & in.mask;
     cpu.flagsOfSubtract(a, 1, a - 1, in.size);
     cpu.keepCarry(carry);

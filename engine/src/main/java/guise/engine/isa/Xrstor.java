@@ -87,7 +87,7 @@ final class Xrstor {
 
   private static Outcome load(
       Cpu cpu, Decoded in, long base, long wanted, long present, long format, int mxcsr) {
-    if ((mxcsr & ~ExtendedState.MXCSR_MASK) != 0) {
+    if ((mxcsr & ~SseControl.bits(cpu)) != 0) {
       return Outcome.gp();
     }
     int pkru = cpu.pkru;

@@ -115,7 +115,7 @@ final class XsaveArea {
   }
 
   static void saveControl(Cpu cpu, long base) {
-    long mask = (long) ExtendedState.MXCSR_MASK << 32;
+    long mask = (long) SseControl.bits(cpu) << 32;
     cpu.memory.write(base + MXCSR, 8, cpu.extended.mxcsr | mask);
   }
 

@@ -97,8 +97,10 @@ public final class GuestMemory {
   /** Writable memory at an address, or null where not all of it is there. */
   public @Nullable MemorySegment segment(long physical, int size) {
     Region region = at(physical);
-    boolean there = region != null && region.writable() && region.has(physical + size - 1);
-    return there ? region.memory().asSlice(physical - region.address(), size) : null;
+    if (region == null || !region.writable() || !region.has(physical + size - 1)) {
+      return null;
+    }
+    return region.memory().asSlice(physical - region.address(), size);
   }
 
   /** Whether what is written there stays there. */
@@ -164,7 +166,7 @@ public final class GuestMemory {
     watchers.add(watcher);
   }
 
-  /** From now on, writes into the page are told. */
+  /** From now on, writes into the page are told, until as many have called {@link #unwatch}. */
   public void watch(long physical) {
     if (watched.add(physical)) {
       for (LinearMemory processor : processors) {
@@ -173,7 +175,7 @@ public final class GuestMemory {
     }
   }
 
-  /** Nobody has decoded instructions of the page any more. */
+  /** One less has decoded instructions of the page. */
   public void unwatch(long physical) {
     watched.remove(physical);
   }

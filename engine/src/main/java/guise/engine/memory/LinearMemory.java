@@ -56,7 +56,7 @@ public final class LinearMemory {
   /** 64 less the width of canonical addresses. */
   private int shift = 16;
 
-  /** What is left of an address behind the last: 32 bits outside 64-bit mode. */
+  /** What is left of an address behind the last of 32 bits: those, outside 64-bit mode. */
   private long wrap = 0xFFFF_FFFFL;
 
   public LinearMemory(GuestMemory guest) {
@@ -285,6 +285,55 @@ public final class LinearMemory {
     writeSlowly(linear, size, value, user, confined);
   }
 
+  /**
+   * Stores a value again and again, up to the end of the page: what is not known to be writable
+   * memory stays.
+   *
+   * @param most how many bytes at most
+   * @return how many bytes were written, a multiple of the value's size; 0: go one by one
+   */
+  public int fill(long linear, long most, int size, long value) {
+    SoftTlb tlb = writes;
+    int count = span(tlb, linear, most, size);
+    if (count > 0) {
+      int i = SoftTlb.index(linear);
+      MemorySegment memory = tlb.segments[i];
+      long start = linear + tlb.deltas[i];
+      for (int done = 0; done < count; done += size) {
+        GuestMemory.set(memory, start + done, size, value);
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Copies upwards, up to the end of either page; nothing where a byte would be read after it was
+   * written.
+   *
+   * @return how many bytes were copied, a multiple of {@code size}; 0: go one by one
+   */
+  public int copy(long from, long to, long most, int size) {
+    int count = span(writes, to, span(reads, from, most, size), size);
+    if (count == 0) {
+      return 0;
+    }
+    int source = SoftTlb.index(from);
+    int target = SoftTlb.index(to);
+    long start = from + reads.deltas[source];
+    long end = to + writes.deltas[target];
+    boolean same = reads.segments[source].equals(writes.segments[target]);
+    if (same && end > start && end < start + count) {
+      return 0;
+    }
+    MemorySegment.copy(reads.segments[source], start, writes.segments[target], end, count);
+    return count;
+  }
+
+  private static int span(SoftTlb tlb, long linear, long most, int size) {
+    long room = Math.min(most, PAGE - (linear & OFFSET));
+    return tlb.has(linear) ? (int) (room - room % size) : 0;
+  }
+
   /** Reads as the processor itself does: descriptors, task state, whoever runs. */
   public long readSystem(long linear, int size) {
     return readSlowly(linear, size, false, true);
@@ -305,6 +354,11 @@ public final class LinearMemory {
     probe(linear, size, AccessKind.WRITE, level == 3, confined);
   }
 
+  /** #AC where the current code's accesses have to be aligned and this one is not. */
+  public void demandAligned(long linear, int size) {
+    align(linear, size, user);
+  }
+
   /** Faults now if a read of up to a page would. */
   public void probeRead(long linear, int size) {
     probe(linear, size, AccessKind.READ, user, confined);
@@ -323,7 +377,7 @@ public final class LinearMemory {
   private void probe(long linear, int size, AccessKind kind, boolean asUser, boolean asConfined) {
     translate(linear, kind, asUser, asConfined);
     if ((linear & OFFSET) + size > PAGE) {
-      translate(linear + size - 1 & wrap, kind, asUser, asConfined);
+      translate(onwards(linear, PAGE - (linear & OFFSET)), kind, asUser, asConfined);
     }
   }
 
@@ -342,13 +396,18 @@ public final class LinearMemory {
 
   // -- the slow path ------------------------------------------------------------------------------
 
+  /** An address further on: 32-bit code wraps, but not what the processor itself reads above. */
+  private long onwards(long linear, long bytes) {
+    return linear >>> 32 == 0 ? linear + bytes & wrap : linear + bytes;
+  }
+
   private long readSlowly(long linear, int size, boolean asUser, boolean asConfined) {
     align(linear, size, asUser);
     int first = (int) Math.min(size, PAGE - (linear & OFFSET));
     if (first == size) {
       return readPhysical(translate(linear, AccessKind.READ, asUser, asConfined), size);
     }
-    long next = linear + first & wrap;
+    long next = onwards(linear, first);
     long low = translate(linear, AccessKind.READ, asUser, asConfined);
     long high = translate(next, AccessKind.READ, asUser, asConfined);
     return readPart(low, first) | readPart(high, size - first) << 8 * first;
@@ -377,7 +436,7 @@ public final class LinearMemory {
       writePhysical(low, size, value);
       return;
     }
-    long high = translate(linear + first & wrap, AccessKind.WRITE, asUser, asConfined);
+    long high = translate(onwards(linear, first), AccessKind.WRITE, asUser, asConfined);
     // What is no memory comes first: asking userspace begins the instruction anew.
     if (!guest.isWritable(high, size - first)) {
       writePart(high, size - first, value >>> 8 * first);
@@ -406,9 +465,10 @@ public final class LinearMemory {
     }
   }
 
+  /** An address that is not canonical is that first; one without a page is misaligned first. */
   private void align(long linear, int size, boolean asUser) {
     if (aligned && asUser && (linear & size - 1) != 0) {
-      throw GuestFault.AC;
+      throw walk.mode.isLong() && !isCanonical(linear) ? GuestFault.GP : GuestFault.AC;
     }
   }
 

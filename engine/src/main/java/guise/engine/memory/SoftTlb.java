@@ -79,19 +79,23 @@ final class SoftTlb {
   void flushNonGlobal() {
     boolean all = count > FEW;
     int candidates = all ? SIZE : count;
+    int left = 0;
     for (int n = 0; n < candidates; n++) {
       int i = all ? n : filled[n];
       if (!global[i]) {
         tags[i] = EMPTY;
+      } else if (!all) {
+        filled[left] = (short) i;
+        left++;
       }
     }
-    count = FEW + 1; // which entries are left is not counted
+    count = all ? count : left;
   }
 
+  /** The entry stays among those that were filled: at worst it is cleared twice. */
   void invalidate(long linear) {
     if (has(linear)) {
       tags[index(linear)] = EMPTY;
-      count = FEW + 1;
     }
   }
 
@@ -102,6 +106,5 @@ final class SoftTlb {
         tags[i] = EMPTY;
       }
     }
-    count = FEW + 1;
   }
 }

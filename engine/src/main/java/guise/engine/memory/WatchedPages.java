@@ -3,77 +3,87 @@ package guise.engine.memory;
 import java.util.Arrays;
 
 /**
- * The physical pages that hold decoded instructions: a set of page numbers, open addressing.
+ * The physical pages that hold decoded instructions, each with how many processors watch it: open
+ * addressing by page number.
  *
- * <p>Readers take no lock: they look at one array, which is replaced when it grows.
+ * <p>Readers take no lock: they look at one table, which is replaced when it grows. A page that
+ * nobody watches any more keeps its place, with a count of 0, until then.
  */
 final class WatchedPages {
   private static final long FREE = -1;
+  private static final int FEWEST = 64;
 
-  /** A page that was removed: the search goes on behind it. */
-  private static final long REMOVED = -2;
+  /** Pages and their counts, at the same places. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+  private record Table(long[] pages, int[] counts) {
+    static Table of(int size) {
+      long[] pages = new long[size];
+      Arrays.fill(pages, FREE);
+      return new Table(pages, new int[size]);
+    }
 
-  private volatile long[] pages = free(64);
+    /** The place of a page, or the free place where the search for it ends. */
+    int find(long page) {
+      int mask = pages.length - 1;
+      int at = (int) (page * 0x9E37_79B9_7F4A_7C15L >>> 40) & mask;
+      while (pages[at] != page && pages[at] != FREE) {
+        at = at + 1 & mask;
+      }
+      return at;
+    }
+  }
+
+  private volatile Table table = Table.of(FEWEST);
   private int used;
 
-  private static long[] free(int size) {
-    long[] table = new long[size];
-    Arrays.fill(table, FREE);
-    return table;
-  }
-
   boolean has(long physical) {
-    long[] table = pages;
-    return table[find(table, physical >>> 12)] == physical >>> 12;
+    Table now = table;
+    int at = now.find(physical >>> 12);
+    return now.pages[at] == physical >>> 12 && now.counts[at] > 0;
   }
 
-  /** The place of a page, or the free place where the search for it ends. */
-  private static int find(long[] table, long page) {
-    int mask = table.length - 1;
-    int at = (int) (page * 0x9E37_79B9_7F4A_7C15L >>> 40) & mask;
-    while (table[at] != page && table[at] != FREE) {
-      at = at + 1 & mask;
-    }
-    return at;
-  }
-
-  /** Whether the page was not there yet. */
+  /** Whether nobody watched the page before. */
   synchronized boolean add(long physical) {
     long page = physical >>> 12;
-    int at = find(pages, page);
-    if (pages[at] == page) {
-      return false;
+    Table now = table;
+    int at = now.find(page);
+    if (now.pages[at] != page) {
+      if (2 * (used + 1) > now.pages.length) {
+        now = grown(now);
+        at = now.find(page);
+      }
+      now.pages[at] = page;
+      used++;
     }
-    if (2 * (used + 1) > pages.length) {
-      grow();
-      at = find(pages, page);
-    }
-    pages[at] = page;
-    used++;
-    return true;
+    now.counts[at]++;
+    table = now; // what was written before is seen by who reads the table
+    return now.counts[at] == 1;
   }
 
   synchronized void remove(long physical) {
     long page = physical >>> 12;
-    int at = find(pages, page);
-    if (pages[at] == page) {
-      pages[at] = REMOVED;
+    Table now = table;
+    int at = now.find(page);
+    if (now.pages[at] == page && now.counts[at] > 0) {
+      now.counts[at]--;
     }
+    table = now;
   }
 
-  private void grow() {
-    long[] old = pages;
+  private Table grown(Table old) {
     int live = 0;
-    for (long page : old) {
-      live += page >= 0 ? 1 : 0;
+    for (int count : old.counts) {
+      live += count > 0 ? 1 : 0;
     }
-    long[] larger = free(Math.max(64, Integer.highestOneBit(live + 1) * 8));
-    for (long page : old) {
-      if (page >= 0) {
-        larger[find(larger, page)] = page;
+    Table larger = Table.of(Math.max(FEWEST, Integer.highestOneBit(live + 1) * 8));
+    for (int i = 0; i < old.pages.length; i++) {
+      if (old.counts[i] > 0) {
+        int at = larger.find(old.pages[i]);
+        larger.pages[at] = old.pages[i];
+        larger.counts[at] = old.counts[i];
       }
     }
     used = live;
-    pages = larger;
+    return larger;
   }
 }

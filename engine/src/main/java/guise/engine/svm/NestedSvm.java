@@ -191,8 +191,7 @@ public final class NestedSvm implements SvmUnit {
   private boolean loadCr3(Vmcb vmcb, RunState state) {
     Cpu cpu = vcpu.cpu();
     cpu.cr3 = vmcb.get(Vmcb.CR3);
-    boolean pae =
-        (cpu.cr4 & 1 << 5) != 0 && (cpu.cr0 & PG) != 0 && (cpu.efer & 1 << 10) == 0;
+    boolean pae = (cpu.cr4 & 1 << 5) != 0 && (cpu.cr0 & PG) != 0 && (cpu.efer & 1 << 10) == 0;
     return !pae || state.nestedPaging() || vcpu.loadPdptes(cpu.cr3);
   }
 

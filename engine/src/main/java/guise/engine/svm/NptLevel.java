@@ -76,13 +76,7 @@ final class NptLevel implements SecondLevel {
   }
 
   private void check(
-      long entry,
-      int level,
-      boolean leaf,
-      AccessKind kind,
-      long physical,
-      long linear,
-      long form) {
+      long entry, int level, boolean leaf, AccessKind kind, long physical, long linear, long form) {
     boolean present = (entry & PRESENT) != 0;
     boolean reserved = present && isReserved(entry, level, leaf);
     boolean write = kind != AccessKind.WRITE || (entry & WRITABLE) != 0;

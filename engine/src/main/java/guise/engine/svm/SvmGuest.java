@@ -38,8 +38,7 @@ final class SvmGuest implements NestedGuest {
   // -- instructions -----------------------------------------------------------------------------
 
   @Override
-  public @Nullable Outcome intercepted(
-      Cpu cpu, @Nullable Decoded in, Intercept what, long detail) {
+  public @Nullable Outcome intercepted(Cpu cpu, @Nullable Decoded in, Intercept what, long detail) {
     SvmInterception row = SvmInterception.of(what);
     if (row != null) {
       return row.isOn(vmcb, vcpu) ? exit(cpu, in, row.code(), info(what, detail)) : null;

@@ -3,7 +3,9 @@ package guise.engine.svm;
 import guise.engine.isa.Cpu;
 import guise.engine.isa.SegmentRegister;
 
-/** The save area of a VMCB: into the processor at VMRUN, out of it at #VMEXIT, and VMLOAD's part. */
+/**
+ * The save area of a VMCB: into the processor at VMRUN, out of it at #VMEXIT, and VMLOAD's part.
+ */
 final class VmcbState {
   private static final int STAR = 0xC000_0081;
   private static final int LSTAR = 0xC000_0082;

@@ -95,7 +95,10 @@ final class EptWalk {
     boolean writeOnly = (entry & (READ | WRITE)) == WRITE;
     boolean executeOnly = (entry & RIGHTS) == EXECUTE && (capability & EXECUTE_ONLY) == 0;
     boolean address = (entry & ADDRESS & vcpu.reservedPhysical()) != 0;
-    return writeOnly || executeOnly || address || (entry & reserved(level, leaf)) != 0
+    return writeOnly
+        || executeOnly
+        || address
+        || (entry & reserved(level, leaf)) != 0
         || leaf && isNoType(entry);
   }
 

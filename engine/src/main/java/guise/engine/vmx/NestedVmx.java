@@ -228,7 +228,9 @@ public final class NestedVmx {
 
   // -- exit -------------------------------------------------------------------------------------
 
-  /** L2 exits: {@code exit} says why. RIP is at the instruction, or where the event came between. */
+  /**
+   * L2 exits: {@code exit} says why. RIP is at the instruction, or where the event came between.
+   */
   void exit(VmExit exit) {
     Vmcs vmcs = running();
     GuestState.save(vmcs, vcpu);

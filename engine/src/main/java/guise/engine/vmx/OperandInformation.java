@@ -30,8 +30,11 @@ final class OperandInformation {
   /** Of the accesses to descriptor tables and INVPCID (tables 29-9 to 29-11). */
   static long of(Decoded in, Intercept what) {
     return switch (what) {
-      case SGDT, SIDT, LGDT, LIDT -> address(in) | (in.operandSize() == 2 ? 0 : 1L << 11) | table(what) << 28;
-      case SLDT, STR, LLDT, LTR -> (in.isMemory() ? address(in) : REGISTER | (long) in.rmRegister() << 3) | table(what) << 28;
+      case SGDT, SIDT, LGDT, LIDT ->
+          address(in) | (in.operandSize() == 2 ? 0 : 1L << 11) | table(what) << 28;
+      case SLDT, STR, LLDT, LTR ->
+          (in.isMemory() ? address(in) : REGISTER | (long) in.rmRegister() << 3)
+              | table(what) << 28;
       default -> ofVmx(in);
     };
   }

@@ -29,25 +29,61 @@ record VmExit(
 
   VmExit withInformation(long value) {
     return new VmExit(
-        reason, qualification, rip, interruption, code, vectoring, vectoringCode, length, value,
-        linear, physical);
+        reason,
+        qualification,
+        rip,
+        interruption,
+        code,
+        vectoring,
+        vectoringCode,
+        length,
+        value,
+        linear,
+        physical);
   }
 
   VmExit withInterruption(long event, long errorCode) {
     return new VmExit(
-        reason, qualification, rip, event, errorCode, vectoring, vectoringCode, length,
-        information, linear, physical);
+        reason,
+        qualification,
+        rip,
+        event,
+        errorCode,
+        vectoring,
+        vectoringCode,
+        length,
+        information,
+        linear,
+        physical);
   }
 
   VmExit withVectoring(long event, long errorCode) {
     return new VmExit(
-        reason, qualification, rip, interruption, code, event, errorCode, length, information,
-        linear, physical);
+        reason,
+        qualification,
+        rip,
+        interruption,
+        code,
+        event,
+        errorCode,
+        length,
+        information,
+        linear,
+        physical);
   }
 
   VmExit withAddresses(long atLinear, long atPhysical) {
     return new VmExit(
-        reason, qualification, rip, interruption, code, vectoring, vectoringCode, length,
-        information, atLinear, atPhysical);
+        reason,
+        qualification,
+        rip,
+        interruption,
+        code,
+        vectoring,
+        vectoringCode,
+        length,
+        information,
+        atLinear,
+        atPhysical);
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a VMCS that KVM has for a guest, by their encoding (SDM volume 3, appendix B; {@code
- * struct vmcs12} of Linux 7.2).
+ * The fields of a VMCS that KVM has for a guest, by their encoding (SDM volume 3, appendix B;
+ * {@code struct vmcs12} of Linux 7.2).
  */
 public enum VmcsField {
   // spotless:off

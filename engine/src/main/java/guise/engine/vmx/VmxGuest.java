@@ -33,8 +33,7 @@ final class VmxGuest implements NestedGuest {
   // -- instructions -----------------------------------------------------------------------------
 
   @Override
-  public @Nullable Outcome intercepted(
-      Cpu cpu, @Nullable Decoded in, Intercept what, long detail) {
+  public @Nullable Outcome intercepted(Cpu cpu, @Nullable Decoded in, Intercept what, long detail) {
     Interception row = Interception.of(what);
     if (row != null) {
       return row.isOn(vmcs) ? plain(cpu, in, what, row.reason(), detail) : null;
@@ -77,8 +76,7 @@ final class VmxGuest implements NestedGuest {
   private Outcome described(Cpu cpu, @Nullable Decoded in, Intercept what, ExitReason reason) {
     long information = in == null ? 0 : OperandInformation.of(in, what);
     long displacement = in != null && in.isMemory() ? in.displacement() : 0;
-    nested.exit(
-        VmExit.of(reason, displacement, cpu.at, length(in)).withInformation(information));
+    nested.exit(VmExit.of(reason, displacement, cpu.at, length(in)).withInformation(information));
     return Outcome.ELSEWHERE;
   }
 
@@ -98,7 +96,8 @@ final class VmxGuest implements NestedGuest {
     if (!exits) {
       return null;
     }
-    return exit(cpu, in, ExitReason.CR_ACCESS, ControlRegisterExits.qualification(in, what, detail));
+    return exit(
+        cpu, in, ExitReason.CR_ACCESS, ControlRegisterExits.qualification(in, what, detail));
   }
 
   private static long value(Cpu cpu, Decoded in) {
@@ -168,8 +167,7 @@ final class VmxGuest implements NestedGuest {
     boolean acknowledged = Control.EXIT_ACK_INTERRUPT.isOn(vmcs);
     long information = acknowledged ? information(event) : 0;
     nested.exit(
-        VmExit.of(ExitReason.EXTERNAL_INTERRUPT, 0, cpu.rip, 0)
-            .withInterruption(information, 0));
+        VmExit.of(ExitReason.EXTERNAL_INTERRUPT, 0, cpu.rip, 0).withInterruption(information, 0));
     return Outcome.ELSEWHERE;
   }
 

@@ -39,7 +39,7 @@ final class NativeCase {
 
   @Override
   public String toString() {
-    return "%s, %d-bit code, %s".formatted(
-        row, bits(), HexFormat.ofDelimiter(" ").formatHex(code, 0, length));
+    return "%s, %d-bit code, %s"
+        .formatted(row, bits(), HexFormat.ofDelimiter(" ").formatHex(code, 0, length));
   }
 }

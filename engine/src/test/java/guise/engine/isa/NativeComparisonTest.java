@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Random instances of the general-purpose instructions mean the same on this machine's processor
  * and on the engine: registers, defined flags, memory, faults.
  *
- * <p>{@code -Dguise.native.cases=1000000} runs more of them, {@code -Dguise.native.seed=...} others.
+ * <p>{@code -Dguise.native.cases=1000000} runs more of them, {@code -Dguise.native.seed=...}
+ * others.
  */
 class NativeComparisonTest {
   private static final int BATCH = 50_000;
@@ -117,7 +118,10 @@ class NativeComparisonTest {
   private static Set<StaticFeature> features() throws IOException {
     var features = EnumSet.noneOf(StaticFeature.class);
     String line =
-        Files.readAllLines(CPUINFO).stream().filter(at -> at.startsWith("flags")).findFirst().orElse("");
+        Files.readAllLines(CPUINFO).stream()
+            .filter(at -> at.startsWith("flags"))
+            .findFirst()
+            .orElse("");
     var words = new StringTokenizer(line);
     while (words.hasMoreTokens()) {
       String word = words.nextToken().toLowerCase(Locale.ROOT);

@@ -14,7 +14,8 @@ import java.util.Set;
 /** The engine, set up as Linux sets up a process: the same pages, segments and control bits. */
 final class NativeEngine {
   private static final long PML4 = 0x1000;
-  private static final long PAGE_FLAGS = 7;
+  private static final long WRITABLE = 7;
+  private static final long READABLE = 5;
   private static final long PE_MP_ET_NE_WP_AM_PG = 0x8005_0033L;
   private static final long PSE_PAE_PGE_OSFXSR = 0x6B0;
   private static final long LME_LMA_NXE_SCE = 0xD01;
@@ -33,23 +34,24 @@ final class NativeEngine {
     decoder = new Decoder(InstructionSet.ALL, hypervisor);
     long table = PML4;
     for (int level = 0; level < 3; level++) {
-      ram.set(ValueLayout.JAVA_LONG_UNALIGNED, table, table + 0x1000 | PAGE_FLAGS);
+      ram.set(ValueLayout.JAVA_LONG_UNALIGNED, table, table + 0x1000 | WRITABLE);
       table += 0x1000;
     }
-    map(table, NativeCase.DATA);
-    map(table, NativeCase.CODE);
+    map(table, NativeCase.DATA, WRITABLE);
+    map(table, NativeCase.CODE, READABLE);
+    ram.asSlice(NativeCase.CODE, NativeCase.PAGE).fill((byte) 0xCC);
     cpu.cr3 = PML4;
     cpu.cr0 = PE_MP_ET_NE_WP_AM_PG;
     cpu.cr4 = PSE_PAE_PGE_OSFXSR;
     cpu.efer = LME_LMA_NXE_SCE;
   }
 
-  private void map(long table, long page) {
-    ram.set(ValueLayout.JAVA_LONG_UNALIGNED, table + (page >>> 12) * 8, page | PAGE_FLAGS);
+  private void map(long table, long page, long rights) {
+    ram.set(ValueLayout.JAVA_LONG_UNALIGNED, table + (page >>> 12) * 8, page | rights);
   }
 
   /** A hypervisor that user code meets nowhere but in its features. */
-  private static Hypervisor hypervisor(Set<StaticFeature> features) {
+  static Hypervisor hypervisor(Set<StaticFeature> features) {
     return (Hypervisor)
         Proxy.newProxyInstance(
             NativeEngine.class.getClassLoader(),
@@ -104,6 +106,8 @@ final class NativeEngine {
     cpu.extended.mxcsr = test.mxcsr;
     cpu.setRflags(test.flags | Cpu.TF | Cpu.IF);
     cpu.rip = test.rip();
+    MemorySegment.copy(
+        test.code, 0, ram, ValueLayout.JAVA_BYTE, NativeCase.CODE + NativeCase.AT, 16);
     GuestFault fault = null;
     for (int i = 0; i < MOST_ITERATIONS && fault == null && (i == 0 || again(test)); i++) {
       fault = step(in);

@@ -11,11 +11,10 @@ final class NativeGenerator {
   private final List<OpcodeTable.Row> rows;
   private final NativeEngine engine;
   private final NativeState state;
-  private byte[] code = new byte[32];
+  private final byte[] code = new byte[32];
   private int length;
 
-  NativeGenerator(
-      long seed, List<OpcodeTable.Row> rows, NativeEngine engine, byte[][] patterns) {
+  NativeGenerator(long seed, List<OpcodeTable.Row> rows, NativeEngine engine, byte[][] patterns) {
     this.random = new SplittableRandom(seed);
     this.rows = rows;
     this.engine = engine;
@@ -44,7 +43,9 @@ final class NativeGenerator {
         test.length = decoded.length;
         test.row = decoded.instruction.name();
         state.fill(test, decoded);
-        return new Made(test, decoded);
+        if (UserMode.contains(test, decoded)) {
+          return new Made(test, decoded);
+        }
       }
     }
   }
@@ -89,8 +90,9 @@ final class NativeGenerator {
     var some = new ArrayList<Integer>();
     int number = random.nextInt(4) == 0 ? random.nextInt(1, 3) : random.nextInt(2);
     for (int i = 0; i < number; i++) {
-      some.add(List.of(0x66, 0x66, 0x67, 0x2E, 0x3E, 0x26, 0x36, 0xF2, 0xF3, 0xF0)
-          .get(random.nextInt(10)));
+      some.add(
+          List.of(0x66, 0x66, 0x67, 0x2E, 0x3E, 0x26, 0x36, 0xF2, 0xF3, 0xF0)
+              .get(random.nextInt(10)));
     }
     boolean plain = (pattern.prefixes & Pattern.NP) != 0;
     if (!plain) {
@@ -139,8 +141,7 @@ final class NativeGenerator {
     int reg = one(pattern.regs);
     int rm = one(pattern.rms);
     boolean memory =
-        pattern.mods == Pattern.MEMORY
-            || pattern.mods != Pattern.REGISTER && random.nextBoolean();
+        pattern.mods == Pattern.MEMORY || pattern.mods != Pattern.REGISTER && random.nextBoolean();
     int mod = memory ? random.nextInt(3) : 3;
     put(mod << 6 | reg << 3 | rm);
     if (memory && rm == 4 && (mode != CodeMode.CODE16 || random.nextBoolean())) {

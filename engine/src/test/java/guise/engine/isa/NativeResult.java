@@ -9,6 +9,7 @@ import java.util.StringJoiner;
  * @param trap the vector of its fault, or 1: it was done
  * @param first where the changed bytes of memory begin, and {@code last} where they end
  */
+@SuppressWarnings("ArrayRecordComponent") // a million of them: nothing boxed, never compared
 record NativeResult(
     long[] registers,
     long rip,
@@ -69,7 +70,7 @@ record NativeResult(
     differ(text, "flags", flags & compared, other.flags & compared);
     differ(text, "trap", trap, other.trap);
     if (trap == other.trap && trap != DONE) {
-      fault(text, other);
+      fault(text, other, UserMode.faultsInAnyOrder(test));
     }
     differ(text, "first", first, other.first);
     differ(text, "last", last, other.last);
@@ -82,11 +83,11 @@ record NativeResult(
   }
 
   /** Linux shows an access to its half of the addresses as one to a page that is present. */
-  private void fault(StringJoiner text, NativeResult other) {
+  private void fault(StringJoiner text, NativeResult other, boolean anyOrder) {
     boolean kernel = trap == PAGE_FAULT && address >>> 47 != 0;
     int compared = kernel ? ~1 : -1;
     differ(text, "error", error & compared, other.error & compared);
-    if (trap == PAGE_FAULT) {
+    if (trap == PAGE_FAULT && !anyOrder) {
       differ(text, "cr2", address, other.address);
     }
   }

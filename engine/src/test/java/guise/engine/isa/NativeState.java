@@ -7,8 +7,30 @@ import java.util.SplittableRandom;
 /** Registers, flags and memory for a case, such that most of its accesses hit the data page. */
 final class NativeState {
   private static final long[] EDGES = {
-    0, 1, 2, 7, 8, 9, 15, 16, 31, 32, 63, 64, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF,
-    0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFFL, Long.MAX_VALUE, Long.MIN_VALUE, -1
+    0,
+    1,
+    2,
+    7,
+    8,
+    9,
+    15,
+    16,
+    31,
+    32,
+    63,
+    64,
+    0x7F,
+    0x80,
+    0xFF,
+    0x7FFF,
+    0x8000,
+    0xFFFF,
+    0x7FFF_FFFFL,
+    0x8000_0000L,
+    0xFFFF_FFFFL,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    -1
   };
 
   private final SplittableRandom random;
@@ -90,6 +112,8 @@ final class NativeState {
           test.registers[Cpu.RDI] = somewhere(test);
       case SseIntegerInstructions row when row.name().startsWith("PS") && random.nextBoolean() ->
           test.xmm[2 * in.rm] = random.nextInt(70);
+      case ShiftInstructions row when row.name().startsWith("SH") && in.size == 2 ->
+          test.registers[Cpu.RCX] = random.nextInt(17);
       default -> {}
     }
   }
@@ -156,8 +180,7 @@ final class NativeState {
     if (at < 0 || at > NativeCase.PAGE - 16 || in.base == Cpu.RAX || in.index == Cpu.RAX) {
       return;
     }
-    ByteBuffer page =
-        ByteBuffer.wrap(patterns[test.pattern]).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer page = ByteBuffer.wrap(patterns[test.pattern]).order(ByteOrder.LITTLE_ENDIAN);
     test.registers[Cpu.RAX] = page.getLong((int) at);
     if (in.base != Cpu.RDX && in.index != Cpu.RDX) {
       test.registers[Cpu.RDX] = page.getLong((int) at + half);

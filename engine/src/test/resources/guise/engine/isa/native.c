@@ -43,6 +43,7 @@ static struct test *tests;
 static struct result *results;
 static long count, current = -1;
 static char *out_name;
+static uint8_t *code; /* the page at CODE, writable */
 
 static uint64_t origin(const struct test *t) { return t->mode == 16 ? BASE : 0; }
 
@@ -88,7 +89,7 @@ static void finish(void) {
 static void load(greg_t *g, uint8_t *fpu) {
   const struct test *t = &tests[current];
   memcpy((void *)DATA, patterns[t->pattern], PAGE);
-  memcpy((uint8_t *)CODE + AT, t->code, 16);
+  memcpy(code + AT, t->code, 16);
   for (int i = 0; i < 16; i++) g[ORDER[i]] = t->regs[i];
   fpu[512] |= 3;
   memcpy(fpu + 160, t->xmm, 256);
@@ -128,11 +129,14 @@ static int segment(int entry, int contents) {
   return syscall(SYS_modify_ldt, 1, &d, sizeof d);
 }
 
-static void page(long at, int rights) {
-  if (mmap((void *)at, PAGE, rights, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) != (void *)at) {
+static void *page(long at, int rights, int file) {
+  int kind = file < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+  void *got = mmap((void *)at, PAGE, rights, kind | (at ? MAP_FIXED_NOREPLACE : 0), file, 0);
+  if (got == MAP_FAILED || (at && got != (void *)at)) {
     perror("mmap");
     exit(2);
   }
+  return got;
 }
 
 int main(int argc, char **argv) {
@@ -141,9 +145,12 @@ int main(int argc, char **argv) {
     perror("modify_ldt");
     return 2;
   }
-  page(DATA, PROT_READ | PROT_WRITE);
-  page(CODE, PROT_READ | PROT_WRITE | PROT_EXEC);
-  memset((void *)CODE, 0xCC, PAGE);
+  int file = memfd_create("code", 0);
+  if (file < 0 || ftruncate(file, PAGE)) return 2;
+  page(DATA, PROT_READ | PROT_WRITE, -1);
+  page(CODE, PROT_READ | PROT_EXEC, file);
+  code = page(0, PROT_READ | PROT_WRITE, file);
+  memset(code, 0xCC, PAGE);
   FILE *f = fopen(argv[1], "rb");
   if (!f || fread(&count, 8, 1, f) != 1 || fread(patterns, sizeof patterns, 1, f) != 1) return 2;
   tests = malloc(count * sizeof *tests);
