@@ -29,6 +29,9 @@ final class EventState {
     boolean vector = exception.vector() < EXCEPTIONS && exception.vector() != NMI;
     VcpuRefusal.EVENT_VECTOR.unless(!any || vector, ioctl);
     VcpuRefusal.SHADOW_KNOWN.unless((events.interrupt().shadow() & ~3) == 0, ioctl);
+    if (v.events.smi().smm() != events.smi().smm()) {
+      v.nesting.leave();
+    }
     v.events =
         new VcpuEvents(
             exception,

@@ -70,6 +70,7 @@ final class SpecialRegisters {
     v.cr3 = sregs.cr3();
     v.cr8 = sregs.cr8() & 0xF;
     v.efer = sregs.efer();
+    Nesting.eferWritten(v);
     v.cr0 = sregs.cr0();
     Cr4.write(v, sregs.cr4());
     v.segments = sregs.segments();

@@ -32,7 +32,7 @@ final class SystemMsrs {
     table.add(MISC_ENABLE, (v, _) -> v.miscEnable, SystemMsrs::writeMiscEnable);
     table.add(
         PLATFORM_INFO,
-        (v, _) -> v.msrs.getOrDefault(PLATFORM_INFO, v.stuffed(CPUID_FAULTING)),
+        SystemMsrs::readPlatformInfo,
         SystemMsrs::writePlatformInfo);
     table.keep(MISC_FEATURES_ENABLES, 0, SystemMsrs::checkFaulting);
     table.add(
@@ -117,6 +117,7 @@ final class SystemMsrs {
       MsrRule.EFER_LME_WITHOUT_PG.unless(!paging || !changesLme);
     }
     v.efer = value & ~EferBit.LMA.mask() | v.efer & EferBit.LMA.mask();
+    Nesting.eferWritten(v);
   }
 
   private static void writeApicBase(VcpuState v, long value, Access access) {
@@ -165,6 +166,11 @@ final class SystemMsrs {
     if (mirrored) {
       v.runtimeChanged();
     }
+  }
+
+  private static long readPlatformInfo(VcpuState v, Access access) {
+    MsrRule.PLATFORM_INFO_SHOWN.unless(access.byHost() || v.vm.settings.platformInfo);
+    return v.msrs.getOrDefault(PLATFORM_INFO, v.stuffed(CPUID_FAULTING));
   }
 
   private static void writePlatformInfo(VcpuState v, long value, Access access) {

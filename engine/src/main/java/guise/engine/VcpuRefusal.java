@@ -44,9 +44,11 @@ enum VcpuRefusal implements Refusal {
   MCE_BANKS             (EINVAL, "there is at least one bank and at most as many as KVM has"),
   MCE_CAPABILITIES      (EINVAL, "only supported bits of MCG_CAP are asked for"),
   TSC_WITHIN_REACH      (EINVAL, "the processor can scale its TSC, or the frequency is its own"),
-  NESTED_FORMAT         (EINVAL, "the state is of this vendor's kind"),
-  NESTED_SIZE           (EINVAL, "the state has the size its flags ask for"),
-  NESTED_CPUID          (EINVAL, "the guest's CPUID announces nested virtualization"),
+  ARGUMENT_ZERO         (EINVAL, "the argument is 0"),
+  SYNIC_NEEDS_APIC      (EINVAL, "local APICs are in the kernel"),
+  EVMCS_OF_VMX          (ENOTTY, "kvm_intel is loaded, and nests"),
+  VERSION_WRITABLE      (EFAULT, "the argument is an address to write the versions to"),
+  DIRECT_FLUSH_ON_HYPERV(ENOTTY, "KVM itself runs on Hyper-V"),
   INTERRUPTED           (EINTR,  "userspace asked to come back before the guest is entered"),
   LOCKED                (EBUSY,  "nobody created a vCPU before");
   // spotless:on

@@ -80,7 +80,7 @@ final class VcpuState {
   /** Why the last register that was asked for could not be read or written. */
   Optional<MsrRule> lastRefusal = Optional.empty();
 
-  boolean inNestedGuest;
+  final Nesting nesting;
   volatile boolean immediateExit;
 
   VcpuState(EmulatedVm vm, int id) {
@@ -90,6 +90,7 @@ final class VcpuState {
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
     this.fpu = new GuestFpu(platform);
+    this.nesting = Nesting.on(platform);
     this.tscKhz = vm.tscKhz();
     this.regs = Regs.ZERO.withRip(0xFFF0).withRdx(0x600);
     this.segments = reset();
@@ -185,7 +186,7 @@ final class VcpuState {
 
   /** Whether the vCPU may not become another CPU any more. */
   boolean isFixed() {
-    boolean nested = inNestedGuest && platform.does(Behaviour.NESTED_GUEST_FIXES);
+    boolean nested = nesting.inGuest() && platform.does(Behaviour.NESTED_GUEST_FIXES);
     return (hasRun || nested) && platform.does(Behaviour.CPUID_FIXED_BY_RUN);
   }
 }
