@@ -1,9 +1,9 @@
 package guise.engine;
 
 import static guise.kernel.Versions.ALL;
-import static guise.kernel.Versions.before;
 import static guise.kernel.Versions.since;
 
+import guise.kernel.Behaviour;
 import guise.kernel.Versions;
 import guise.kvm.Errno;
 
@@ -40,7 +40,7 @@ enum NestedRule implements Refusal {
   VMCS_CONTROLS         (ALL, "the VMCS's controls are within the guest's capability registers"),
   // -- SVM -------------------------------------------------------------------------------------
   SVM_FLAGS_KNOWN       (ALL, "only GUEST_MODE, RUN_PENDING and GIF_SET are set"),
-  ONLY_GIF_WITHOUT_SVME (before(7, 0).provisional(), "without EFER.SVME exactly GIF_SET is set"),
+  ONLY_GIF_WITHOUT_SVME (Behaviour.SVME_GUARDS_GIF.versions(), "without EFER.SVME exactly GIF_SET is set"),
   GIF_AT_MOST           (since(7, 0).provisional(), "without EFER.SVME at most GIF_SET is set"),
   NO_GUEST_IN_SMM       (ALL, "in SMM there is no guest mode"),
   VMCB_IS_PAGE          (ALL, "the VMCB is a page within the guest's width"),

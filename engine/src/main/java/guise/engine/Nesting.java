@@ -63,10 +63,11 @@ sealed interface Nesting permits VmxNesting, SvmNesting {
     return (address & PAGE - 1) == 0 && (address & v.reservedGpa) == 0;
   }
 
-  /** EFER has been written: without SVME a guest of SVM does not nest any more. */
-  static void eferWritten(VcpuState v) {
-    if (v.nesting instanceof SvmNesting svm && !EferBit.SVME.isSetIn(v.efer) && svm.inGuest()) {
-      svm.svmeCleared();
+  /** EFER has been written: once SVME is cleared a guest of SVM does not nest any more. */
+  static void eferWritten(VcpuState v, long before) {
+    boolean cleared = EferBit.SVME.isSetIn(before & ~v.efer);
+    if (cleared && v.nesting instanceof SvmNesting svm) {
+      svm.svmeCleared(v);
     }
   }
 

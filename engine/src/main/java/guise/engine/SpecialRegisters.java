@@ -69,8 +69,9 @@ final class SpecialRegisters {
     v.cr2 = sregs.cr2();
     v.cr3 = sregs.cr3();
     v.cr8 = sregs.cr8() & 0xF;
+    long efer = v.efer;
     v.efer = sregs.efer();
-    Nesting.eferWritten(v);
+    Nesting.eferWritten(v, efer);
     v.cr0 = sregs.cr0();
     Cr4.write(v, sregs.cr4());
     v.segments = sregs.segments();

@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.kernel.Behaviour;
 import guise.kvm.Bytes;
 import guise.kvm.NestedState;
 
@@ -29,10 +30,10 @@ final class SvmNesting implements Nesting {
     vmcb = Bytes.zeros(0);
   }
 
-  /** {@code svm_set_efer}: without SVME nothing nests, and interrupts are let through. */
-  void svmeCleared() {
+  /** {@code svm_set_efer}: without SVME nothing nests, and up to 6.19 interrupts pass again. */
+  void svmeCleared(VcpuState v) {
     leave();
-    gif = true;
+    gif |= v.platform.does(Behaviour.SVME_GUARDS_GIF);
   }
 
   @Override

@@ -116,8 +116,9 @@ final class SystemMsrs {
       boolean changesLme = EferBit.LME.isSetIn(v.efer ^ value);
       MsrRule.EFER_LME_WITHOUT_PG.unless(!paging || !changesLme);
     }
-    v.efer = value & ~EferBit.LMA.mask() | v.efer & EferBit.LMA.mask();
-    Nesting.eferWritten(v);
+    long before = v.efer;
+    v.efer = value & ~EferBit.LMA.mask() | before & EferBit.LMA.mask();
+    Nesting.eferWritten(v, before);
   }
 
   private static void writeApicBase(VcpuState v, long value, Access access) {
