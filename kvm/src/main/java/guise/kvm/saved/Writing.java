@@ -67,10 +67,15 @@ final class Writing {
     saved.msrs().forEach(this::register);
   }
 
-  /** KVM lists some registers it lets userspace read but not write: an equal value needs no write. */
+  /**
+   * KVM lists some registers it lets userspace read but not write: an equal value needs no write. A
+   * 0 of a register that is not there needs none either: that is how KVM itself shows one that is
+   * listed and missing.
+   */
   private void register(MsrEntry register) {
     List<MsrEntry> now = vcpu.getMsrs(List.of(register.index())).done();
-    if (!now.contains(register) && vcpu.setMsrs(List.of(register)) == 0) {
+    boolean equal = now.isEmpty() ? register.value() == 0 : now.contains(register);
+    if (!equal && vcpu.setMsrs(List.of(register)) == 0) {
       complaint.accept(register, vcpu.lastMsrRefusal());
     }
   }
