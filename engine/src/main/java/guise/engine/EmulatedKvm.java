@@ -107,7 +107,8 @@ public final class EmulatedKvm implements Kvm {
   public CpuidReply hyperVCpuid(int nent) {
     String ioctl = "KVM_GET_SUPPORTED_HV_CPUID";
     VmRefusal.HYPERV_CPUID_KNOWN.unless(platform.does(Behaviour.HYPERV_CPUID_OF_DEVICE), ioctl);
-    return HyperVLeaves.reply(platform, nent, HyperVLeaves.Apic.OF_DEVICE);
+    return HyperVLeaves.reply(
+        platform, nent, HyperVLeaves.Apic.OF_DEVICE, HyperVLeaves.evmcsVersions(platform));
   }
 
   @Override

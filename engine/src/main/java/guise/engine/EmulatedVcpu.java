@@ -63,7 +63,7 @@ public final class EmulatedVcpu implements Vcpu {
   @Override
   public synchronized CpuidReply hyperVCpuid(int nent) {
     var apic = state.vm.hasIrqchip() ? HyperVLeaves.Apic.IN_KERNEL : HyperVLeaves.Apic.IN_USERSPACE;
-    return HyperVLeaves.reply(state.platform, nent, apic);
+    return HyperVLeaves.reply(state.platform, nent, apic, state.nesting.enlightenedVersions());
   }
 
   /** What this vCPU's CPUID has cost so far. */

@@ -9,7 +9,9 @@ import guise.kvm.MsrFilter;
 import guise.kvm.Vcpu;
 import guise.kvm.Vm;
 import guise.kvm.Xsave;
+import guise.x86.CpuidTable;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -131,6 +133,13 @@ public final class EmulatedVm implements Vm {
     var vcpu = new EmulatedVcpu(this, id);
     vcpus.put(id, vcpu);
     return vcpu;
+  }
+
+  /** The CPUID each vCPU holds, by its number: KVM lets them differ, a lint says where they may. */
+  public synchronized SortedMap<Integer, CpuidTable> cpuidOfVcpus() {
+    var tables = new TreeMap<Integer, CpuidTable>();
+    vcpus.forEach((id, vcpu) -> tables.put(id, vcpu.cpuid()));
+    return tables;
   }
 
   @Override

@@ -39,6 +39,9 @@ sealed interface Nesting permits VmxNesting, SvmNesting {
   /** {@code KVM_CAP_HYPERV_ENLIGHTENED_VMCS}: the versions of enlightened VMCS KVM knows. */
   int enlighten(VcpuState v);
 
+  /** The versions of enlightened VMCS that are enabled, 0 for none. */
+  int enlightenedVersions();
+
   /** {@code KVM_SET_NESTED_STATE}: the form comes first, the same for both vendors. */
   static void set(VcpuState v, NestedState state) {
     int known =

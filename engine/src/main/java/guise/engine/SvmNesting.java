@@ -37,6 +37,11 @@ final class SvmNesting implements Nesting {
   }
 
   @Override
+  public int enlightenedVersions() {
+    return 0;
+  }
+
+  @Override
   public int enlighten(VcpuState v) {
     throw VcpuRefusal.EVMCS_OF_VMX.of("KVM_ENABLE_CAP");
   }

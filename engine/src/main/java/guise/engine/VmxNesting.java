@@ -14,7 +14,7 @@ final class VmxNesting implements Nesting {
   private static final int SMM_GUEST_MODE = 1;
   private static final int SMM_VMXON = 2;
   private static final int HAS_DEADLINE = 1;
-  private static final int EVMCS_VERSIONS = 1 << 8 | 1;
+  static final int EVMCS_VERSIONS = 1 << 8 | 1;
 
   private long vmxon = NOWHERE;
   private long current = NOWHERE;
@@ -50,6 +50,11 @@ final class VmxNesting implements Nesting {
     deadline = 0;
     vmcs = Bytes.zeros(0);
     shadow = Bytes.zeros(0);
+  }
+
+  @Override
+  public int enlightenedVersions() {
+    return enlightened ? EVMCS_VERSIONS : 0;
   }
 
   @Override

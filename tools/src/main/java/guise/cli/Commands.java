@@ -14,6 +14,7 @@ enum Commands {
   SUPPORTED ("supported",  Supported::new),
   DECODE    ("decode",     Decode::new),
   DIFF      ("diff",       Diff::new),
+  LINT      ("lint",       Lint::new),
   REPLAY    ("replay",     ReplayTrace::new),
   HOST      ("host",       HostCommand::line),
   COMPLETION("completion", Completion::new);
