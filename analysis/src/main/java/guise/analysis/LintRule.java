@@ -15,9 +15,9 @@ import java.util.List;
  * What it means when vCPUs of one VM differ in some bits of CPUID, in the order in which the rules
  * are asked; the last takes what no other takes.
  *
- * <p>KVM builds page tables for a VM, not for a vCPU: whichever vCPU faults first builds a page after
- * its own model, and the others use it. So a difference that decides how a page table is read acts at
- * random, for as long as the VM lives.
+ * <p>KVM builds page tables for a VM, not for a vCPU: whichever vCPU faults first builds a page
+ * after its own model, and the others use it. So a difference that decides how a page table is read
+ * acts at random, for as long as the VM lives.
  */
 public enum LintRule {
   // spotless:off

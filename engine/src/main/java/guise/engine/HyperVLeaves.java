@@ -89,7 +89,8 @@ final class HyperVLeaves {
     int eax = FEATURES_EAX | Addition.INVARIANT_TSC.in(p);
     int ebx = FEATURES_EBX | Addition.EXTENDED_CALLS.in(p);
     int edx = FEATURES_EDX | Addition.INPUT_BY_XMM.in(p) | Addition.EXTENDED_FLUSH.in(p);
-    int advice = ADVICE | (kernel ? CLUSTER_IPI : 0) | (versions == 0 ? 0 : NESTED_EVMCS) | unshared(p);
+    int advice =
+        ADVICE | (kernel ? CLUSTER_IPI : 0) | (versions == 0 ? 0 : NESTED_EVMCS) | unshared(p);
     int nested = Addition.DIRECT_FLUSH.in(p) | MSR_BITMAP | versions;
     return List.of(
         CpuidEntry.plain(0x4000_0000, VENDOR),

@@ -30,10 +30,7 @@ final class SystemMsrs {
     table.add(TSC_AUX, SystemMsrs::readTscAux, SystemMsrs::writeTscAux);
     table.add(0x6E0, (_, _) -> 0, (_, _, _) -> {}); // no local APIC in the kernel: no deadline
     table.add(MISC_ENABLE, (v, _) -> v.miscEnable, SystemMsrs::writeMiscEnable);
-    table.add(
-        PLATFORM_INFO,
-        SystemMsrs::readPlatformInfo,
-        SystemMsrs::writePlatformInfo);
+    table.add(PLATFORM_INFO, SystemMsrs::readPlatformInfo, SystemMsrs::writePlatformInfo);
     table.keep(MISC_FEATURES_ENABLES, 0, SystemMsrs::checkFaulting);
     table.add(
         UCODE_REV,

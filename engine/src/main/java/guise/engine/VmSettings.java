@@ -1,8 +1,8 @@
 package guise.engine;
 
 /**
- * What userspace has made of a VM by {@code KVM_ENABLE_CAP}. Where that only matters to a guest that
- * runs it is kept here until one does.
+ * What userspace has made of a VM by {@code KVM_ENABLE_CAP}. Where that only matters to a guest
+ * that runs it is kept here until one does.
  */
 final class VmSettings {
   volatile long disabledQuirks;

@@ -32,8 +32,7 @@ record Vmcb12(Bytes bytes) {
   void check(VcpuState v) {
     NestedRule.VMCB_INTERCEPTS_VMRUN.unless((bytes.getInt(INTERCEPTS) & 1) != 0, Nesting.SET);
     NestedRule.VMCB_ASID.unless(bytes.getInt(ASID) != 0, Nesting.SET);
-    boolean legal =
-        ends(v, IO_BITMAP, IO_BITMAP_SIZE) && ends(v, MSR_BITMAP, MSR_BITMAP_SIZE);
+    boolean legal = ends(v, IO_BITMAP, IO_BITMAP_SIZE) && ends(v, MSR_BITMAP, MSR_BITMAP_SIZE);
     NestedRule.VMCB_BITMAPS.unless(legal, Nesting.SET);
     NestedRule.CR0_OF_GUEST.unless(caches(v.cr0), Nesting.SET);
     long cr0 = bytes.getLong(CR0);

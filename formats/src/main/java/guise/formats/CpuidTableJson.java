@@ -116,10 +116,10 @@ public final class CpuidTableJson implements Format {
     Json.Members entry = json.object("an entry");
     var plain =
         new CpuidEntry(
-        entry.get("function").int32("'function'"),
-        entry.find("index").map(index -> index.int32("'index'")).orElse(0),
-        entry.find("flags").map(flags -> flags.int32("'flags'")).orElse(0),
-        JsonRegisters.read(entry));
+            entry.get("function").int32("'function'"),
+            entry.find("index").map(index -> index.int32("'index'")).orElse(0),
+            entry.find("flags").map(flags -> flags.int32("'flags'")).orElse(0),
+            JsonRegisters.read(entry));
     return entry.find("padding").map(padding -> plain.with(padding(padding))).orElse(plain);
   }
 

@@ -29,9 +29,7 @@ final class RecordJson {
     RecordComponent[] components = type.getRecordComponents();
     check(json, components, beside);
     Object[] values =
-        Arrays.stream(components)
-            .map(c -> member(json, c.getName(), c.getGenericType()))
-            .toArray();
+        Arrays.stream(components).map(c -> member(json, c.getName(), c.getGenericType())).toArray();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
@@ -94,7 +92,10 @@ final class RecordJson {
         return known;
       }
     }
-    String all = Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "));
+    String all =
+        Arrays.stream(type.getEnumConstants())
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
     throw json.place().foundText(name, "one of " + all);
   }
 

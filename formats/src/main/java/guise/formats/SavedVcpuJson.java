@@ -63,8 +63,7 @@ public final class SavedVcpuJson implements Format {
   }
 
   private static SavedVcpu state(Content content) {
-    Json json =
-        content.json().orElseThrow(() -> content.whole().found("no JSON", "a saved vCPU"));
+    Json json = content.json().orElseThrow(() -> content.whole().found("no JSON", "a saved vCPU"));
     Json.Members members = json.object("a saved vCPU");
     Json version = members.get(VERSION);
     int found = version.count("'" + VERSION + "'", Integer.MAX_VALUE);

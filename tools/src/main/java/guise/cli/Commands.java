@@ -15,6 +15,7 @@ enum Commands {
   DECODE    ("decode",     Decode::new),
   DIFF      ("diff",       Diff::new),
   LINT      ("lint",       Lint::new),
+  VCPU      ("vcpu",       VcpuCommand::line),
   REPLAY    ("replay",     ReplayTrace::new),
   HOST      ("host",       HostCommand::line),
   COMPLETION("completion", Completion::new);

@@ -94,9 +94,8 @@ final class Lint implements Callable<Integer> {
     var entries = new ArrayList<CpuidEntry>();
     cpu.cpuid()
         .leaves()
-        .forEach(
-            (leaf, values) ->
-                entries.add(CpuidEntry.indexed(leaf.function(), leaf.index(), values)));
+        .forEach((leaf, values) ->
+            entries.add(CpuidEntry.indexed(leaf.function(), leaf.index(), values)));
     return CpuidTable.of(entries);
   }
 

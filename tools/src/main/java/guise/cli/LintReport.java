@@ -46,8 +46,7 @@ final class LintReport {
                 new Fact("vcpus", "vCPUs", Cell.of(vcpus.size())),
                 new Fact("first", "compared with", Cell.of(vcpus.getFirst())),
                 new Fact("unsafe", "unsafe differences", Cell.of(unsafe)),
-                new Fact(
-                    "safe", "safe differences", Cell.of(lint.findings().size() - unsafe))));
+                new Fact("safe", "safe differences", Cell.of(lint.findings().size() - unsafe))));
     return List.of(
         facts,
         new Part.Table(

@@ -21,7 +21,8 @@ final class LintTest {
     wide = directory.resolve("wide.json");
     String json = Run.of("supported --host milan --kernel 6.1 --output json").out();
     Files.writeString(one, json);
-    Files.writeString(wide, json.replaceFirst("(?s)(\"0x80000008\".*?\"eax\": \"0x)[0-9a-f]+", "$1302e"));
+    Files.writeString(
+        wide, json.replaceFirst("(?s)(\"0x80000008\".*?\"eax\": \"0x)[0-9a-f]+", "$1302e"));
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /**
- * A way to bring a vCPU into some state: a CPUID, and then ioctls with random arguments, of which KVM
- * may refuse any. What fails with many steps is told with as few as possible.
+ * A way to bring a vCPU into some state: a CPUID, and then ioctls with random arguments, of which
+ * KVM may refuse any. What fails with many steps is told with as few as possible.
  */
 record RandomState(long seed, List<Step> steps) {
   private static final long[] XCR0 = {1, 3, 7, 0xE7, 0x207, 0x2E7, 0x602E7};
@@ -59,8 +59,7 @@ record RandomState(long seed, List<Step> steps) {
     }
   }
 
-  private static void play(
-      int kind, SplittableRandom random, Vcpu vcpu, List<Integer> msrs) {
+  private static void play(int kind, SplittableRandom random, Vcpu vcpu, List<Integer> msrs) {
     switch (kind) {
       case 0 -> vcpu.setXcrs(Xcrs.xcr0(XCR0[random.nextInt(XCR0.length)]));
       case 1, 2 -> special(random, vcpu);
@@ -116,7 +115,8 @@ record RandomState(long seed, List<Step> steps) {
     var nmi = new VcpuEvents.Nmi(random.nextBoolean(), random.nextInt(2), random.nextBoolean());
     var smi = new VcpuEvents.Smi(random.nextInt(4) == 0, random.nextBoolean(), false, false);
     vcpu.setEvents(
-        new VcpuEvents(VcpuEvents.Fault.NONE, interrupt, nmi, random.nextInt(256), 0xF, smi, false));
+        new VcpuEvents(
+            VcpuEvents.Fault.NONE, interrupt, nmi, random.nextInt(256), 0xF, smi, false));
   }
 
   private static void general(SplittableRandom random, Vcpu vcpu) {

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The text of a saved vCPU: it says all, and what it does not say right is one line of complaint. */
+/**
+ * The text of a saved vCPU: it says all, and what it does not say right is one line of complaint.
+ */
 @ParameterizedClass
 @EnumSource
 class SavedVcpuJsonTest {

@@ -122,8 +122,7 @@ class SavedVcpuTest {
     assertEquals(Part.SPECIAL_REGISTERS, first.part());
     assertEquals(Optional.of(Errno.EINVAL), first.errno());
     assertEquals(
-        List.of(
-            Part.CPUID, Part.TSC_FREQUENCY, Part.MACHINE_CHECK, Part.FEATURE_REGISTERS),
+        List.of(Part.CPUID, Part.TSC_FREQUENCY, Part.MACHINE_CHECK, Part.FEATURE_REGISTERS),
         refusal.restoration().applied());
     assertTrue(refusal.restoration().untried().contains(Part.NESTED_STATE));
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What KVM supports fits together (xcr0_cpuid_test), and is taken all at once (set_sregs_test of the
- * KVM selftests).
+ * What KVM supports fits together (xcr0_cpuid_test), and is taken all at once (set_sregs_test of
+ * the KVM selftests).
  */
 @ParameterizedClass
 @EnumSource

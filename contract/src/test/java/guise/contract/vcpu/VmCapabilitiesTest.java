@@ -93,8 +93,7 @@ class VmCapabilitiesTest {
     refused(Errno.EINVAL, Capability.SPLIT_IRQCHIP, 4097);
     Vm late = kvm.createVm();
     late.createVcpu(0);
-    assertRefused(
-        Errno.EEXIST, () -> late.enableCap(EnableCap.of(Capability.SPLIT_IRQCHIP, 24)));
+    assertRefused(Errno.EEXIST, () -> late.enableCap(EnableCap.of(Capability.SPLIT_IRQCHIP, 24)));
     vm.enableCap(EnableCap.of(Capability.SPLIT_IRQCHIP, 24));
     refused(Errno.EEXIST, Capability.SPLIT_IRQCHIP, 24);
     assertRefused(Errno.EEXIST, vm::createIrqchip);
@@ -144,7 +143,9 @@ class VmCapabilitiesTest {
 
   @Test
   void busLocksAreIgnoredOrExitNotBoth() {
-    assumeTrue(isAccepted(enabling(kvm.createVm(), Capability.X86_BUS_LOCK_EXIT, 1)), "no such capability");
+    assumeTrue(
+        isAccepted(enabling(kvm.createVm(), Capability.X86_BUS_LOCK_EXIT, 1)),
+        "no such capability");
     refused(Errno.EINVAL, Capability.X86_BUS_LOCK_EXIT, 3);
     refused(Errno.EINVAL, Capability.X86_BUS_LOCK_EXIT, 4);
     vm.enableCap(EnableCap.of(Capability.X86_BUS_LOCK_EXIT, 2));
@@ -204,13 +205,11 @@ class VmCapabilitiesTest {
   @Test
   void ofAVcpuSynicNeedsTheApicAndItsSecondFormNoArgument() {
     Vcpu plain = vm.createVcpu(0);
-    assertRefused(
-        Errno.EINVAL, () -> plain.enableCap(EnableCap.of(Capability.HYPERV_SYNIC)));
+    assertRefused(Errno.EINVAL, () -> plain.enableCap(EnableCap.of(Capability.HYPERV_SYNIC)));
     Vm other = kvm.createVm();
     other.createIrqchip();
     Vcpu vcpu = other.createVcpu(0);
-    assertRefused(
-        Errno.EINVAL, () -> vcpu.enableCap(EnableCap.of(Capability.HYPERV_SYNIC2, 1)));
+    assertRefused(Errno.EINVAL, () -> vcpu.enableCap(EnableCap.of(Capability.HYPERV_SYNIC2, 1)));
     vcpu.enableCap(EnableCap.of(Capability.HYPERV_SYNIC2));
     assertEquals(1, vcpu.getMsrs(List.of(0x4000_0080)).done().getFirst().value());
   }
@@ -221,8 +220,7 @@ class VmCapabilitiesTest {
     if (has(Capability.HYPERV_ENLIGHTENED_VMCS)) {
       assertEquals(0x101, vcpu.enableEnlightenedVmcs());
       assertRefused(
-          Errno.EFAULT,
-          () -> vcpu.enableCap(EnableCap.of(Capability.HYPERV_ENLIGHTENED_VMCS)));
+          Errno.EFAULT, () -> vcpu.enableCap(EnableCap.of(Capability.HYPERV_ENLIGHTENED_VMCS)));
     } else {
       assertRefused(Errno.ENOTTY, vcpu::enableEnlightenedVmcs);
     }

@@ -159,8 +159,7 @@ class VmxNestedStateTest {
     VcpuEvents now = vcpu.events();
     var smi = new VcpuEvents.Smi(true, false, false, false);
     vcpu.setEvents(
-        new VcpuEvents(
-            now.exception(), now.interrupt(), now.nmi(), 0, VcpuEvents.SMM, smi, false));
+        new VcpuEvents(now.exception(), now.interrupt(), now.nmi(), 0, VcpuEvents.SMM, smi, false));
   }
 
   @Test

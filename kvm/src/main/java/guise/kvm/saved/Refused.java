@@ -16,7 +16,8 @@ public record Refused(
     Part part, Optional<MsrEntry> register, Optional<Errno> errno, Optional<String> rule) {
 
   static Refused of(Part part, KvmException refusal) {
-    Optional<String> rule = refusal.rule().isPresent() ? Optional.of(sentence(refusal)) : Optional.empty();
+    Optional<String> rule =
+        refusal.rule().isPresent() ? Optional.of(sentence(refusal)) : Optional.empty();
     return new Refused(part, Optional.empty(), Optional.of(refusal.errno()), rule);
   }
 

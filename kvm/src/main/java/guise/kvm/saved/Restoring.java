@@ -28,10 +28,14 @@ final class Restoring {
     var restoring = new Restoring();
     for (Part part : PARTS) {
       var writing =
-          new Writing(saved, kvm, vcpu, (register, rule) -> {
-            restoring.refused.add(Refused.register(part, register, rule));
-            throw new Stopped();
-          });
+          new Writing(
+              saved,
+              kvm,
+              vcpu,
+              (register, rule) -> {
+                restoring.refused.add(Refused.register(part, register, rule));
+                throw new Stopped();
+              });
       if (!restoring.write(part, writing)) {
         throw new RestoreRefused(restoring.result());
       }
