@@ -31,7 +31,7 @@ import java.util.Optional;
 public final class EmulatedVcpu implements Vcpu {
   private static final int EMULATION_FAILED = 1;
 
-  private final VcpuState state;
+  final VcpuState state;
 
   EmulatedVcpu(EmulatedVm vm, int id) {
     state = new VcpuState(vm, id);
@@ -62,13 +62,20 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized CpuidReply hyperVCpuid(int nent) {
+    boolean built = state.platform.built(BuildOption.KVM_HYPERV);
+    VmRefusal.HYPERV_BUILT.unless(built, "KVM_GET_SUPPORTED_HV_CPUID");
     var apic = state.vm.hasIrqchip() ? HyperVLeaves.Apic.IN_KERNEL : HyperVLeaves.Apic.IN_USERSPACE;
     return HyperVLeaves.reply(state.platform, nent, apic, state.nesting.enlightenedVersions());
   }
 
-  /** What this vCPU's CPUID has cost so far. */
+  /** What this vCPU has cost so far. */
   public Work work() {
     return state.work;
+  }
+
+  /** What this vCPU's MMU goes by now. */
+  public synchronized PagingRole pagingRole() {
+    return PagingRole.of(state);
   }
 
   /** Whether KVM honours a feature for this vCPU. */

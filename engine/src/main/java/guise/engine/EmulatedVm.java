@@ -1,14 +1,15 @@
 package guise.engine;
 
+import guise.guest.paging.TrackingCost;
+import guise.guest.paging.VmShape;
+import guise.guest.paging.VmShape.Tables;
 import guise.kernel.Behaviour;
-import guise.kernel.Limit;
 import guise.kvm.Capability;
 import guise.kvm.EnableCap;
 import guise.kvm.MemoryRegion;
 import guise.kvm.MsrFilter;
 import guise.kvm.Vcpu;
 import guise.kvm.Vm;
-import guise.kvm.Xsave;
 import guise.x86.CpuidTable;
 import java.util.Map;
 import java.util.SortedMap;
@@ -58,10 +59,6 @@ public final class EmulatedVm implements Vm {
     return !vcpus.isEmpty();
   }
 
-  long quirks() {
-    return Integer.toUnsignedLong(platform.rules.limit(Limit.QUIRKS));
-  }
-
   boolean disabled(Quirk quirk) {
     return (settings.disabledQuirks & quirk.mask()) != 0;
   }
@@ -106,6 +103,18 @@ public final class EmulatedVm implements Vm {
     return memory.at(address).isPresent();
   }
 
+  /** What KVM spends on keeping track of this VM's pages; no guest of it nests yet. */
+  public TrackingCost trackingCost() {
+    return TrackingCost.of(
+        shape(), platform.kernel.version(), platform.choices.tracking().counters());
+  }
+
+  /** This VM as far as keeping track of its pages goes. */
+  public VmShape shape() {
+    Tables tables = platform.caps.tdp() ? Tables.TDP_MMU : Tables.SHADOW;
+    return new VmShape(memory.shapes(), tables, false, VmShape.Tracker.NOT_BUILT, false);
+  }
+
   @Override
   public synchronized void setTscKhz(int khz) {
     VmRefusal.TSC_OF_VM.unless(platform.does(Behaviour.VM_TSC), "KVM_SET_TSC_KHZ");
@@ -127,9 +136,6 @@ public final class EmulatedVm implements Vm {
     boolean inRange = Integer.compareUnsigned(id, settings.vcpuIds) < 0;
     VmRefusal.VCPU_ID_IN_RANGE.unless(inRange, CREATE_VCPU);
     VmRefusal.VCPU_ID_FREE.unless(!vcpus.containsKey(id), CREATE_VCPU);
-    boolean allocated = platform.choices.allocator().allocates(Xsave.SIZE);
-    VmRefusal.VCPU_MEMORY.unless(allocated, CREATE_VCPU);
-    kvm.lockPermissions();
     var vcpu = new EmulatedVcpu(this, id);
     vcpus.put(id, vcpu);
     return vcpu;

@@ -53,7 +53,8 @@ enum VcpuCapability implements Rule {
 
   private static Optional<VcpuCapability> find(Platform platform, int number) {
     for (VcpuCapability row : values()) {
-      if (row.capability.number() == number && platform.rules.has(row)) {
+      boolean built = row == ENFORCE_PV || platform.built(BuildOption.KVM_HYPERV);
+      if (row.capability.number() == number && platform.rules.has(row) && built) {
         return Optional.of(row);
       }
     }

@@ -97,11 +97,11 @@ enum VmCapability implements Rule {
   }
 
   private static void disableKnownQuirks(EmulatedVm vm, long quirks) {
-    vm.settings.disabledQuirks = quirks & vm.quirks();
+    vm.settings.disabledQuirks = quirks & vm.platform.quirks();
   }
 
   private static void disableQuirks(EmulatedVm vm, long quirks) {
-    VmRefusal.QUIRKS_KNOWN.unless((quirks & ~vm.quirks()) == 0, IOCTL);
+    VmRefusal.QUIRKS_KNOWN.unless((quirks & ~vm.platform.quirks()) == 0, IOCTL);
     vm.settings.disabledQuirks |= quirks;
   }
 

@@ -31,7 +31,7 @@ import java.util.TreeMap;
  */
 record ThisMachine(Path root) {
   private static final String NAME = "this machine";
-  private static final List<String> MODULES = List.of("kvm", "kvm_intel", "kvm_amd");
+  private static final List<String> MODULES = List.of("kvm", "kvm_intel", "kvm_amd", "kvm_pvm");
 
   static ThisMachine ofThisProcess() {
     return new ThisMachine(Path.of("/"));

@@ -17,6 +17,7 @@ enum Commands {
   LINT      ("lint",       Lint::new),
   VCPU      ("vcpu",       VcpuCommand::line),
   REPLAY    ("replay",     ReplayTrace::new),
+  LAB       ("lab",        Lab::line),
   HOST      ("host",       HostCommand::line),
   COMPLETION("completion", Completion::new);
   // spotless:on

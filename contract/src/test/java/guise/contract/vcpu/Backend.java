@@ -53,11 +53,16 @@ enum Backend {
 
   /** A KVM whose process asked for tile data, where the host has that. */
   Kvm kvmWithTiles() {
+    return kvm(Choices.DEFAULTS, permittingTiles());
+  }
+
+  /** A process that asked for tile data, where the host has that. */
+  XcompPermissions permittingTiles() {
     var permissions = ProcessPermissions.of(host(), kernel);
     if (does(Behaviour.XCOMP_PRCTL) && (permissions.supported() & 1L << 18) != 0) {
       permissions.requestForGuests(18);
     }
-    return new EmulatedKvm(host(), kernel, permissions);
+    return permissions;
   }
 
   Host host() {
