@@ -49,7 +49,7 @@ final class RecordJson {
         Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toSet()));
     if (!unknown.isEmpty()) {
       String name = unknown.iterator().next();
-      throw json.members().get(name).place().found("a member '" + name + "'", "a known one");
+      throw json.place().found("a member '" + name + "'", "known ones only");
     }
   }
 

@@ -14,7 +14,8 @@ final class VcpuTest {
     String state = Run.of(SAVE).out();
     Run run = Run.withInput(state, words("vcpu restore - --host sapphire-rapids --kernel 7.2"));
     assertEquals(0, run.status(), run.out() + run.err());
-    assertEquals(13, run.out().lines().filter(line -> line.matches(".* KVM_\\w+ +restored")).count());
+    assertEquals(
+        13, run.out().lines().filter(line -> line.matches(".* KVM_\\w+ +restored")).count());
   }
 
   @Test
