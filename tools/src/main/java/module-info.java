@@ -6,6 +6,7 @@ module guise.tools {
   requires guise.analysis;
   requires guise.engine;
   requires guise.formats;
+  requires guise.kvm;
   requires guise.model;
   requires guise.replay;
   requires info.picocli;
