@@ -48,10 +48,12 @@ final class Packed {
   }
 
   static Half doubles(Element op) {
-    return (a, b) -> op.of((int) a, (int) b) & LOW | (long) op.of((int) (a >>> 32), (int) (b >>> 32)) << 32;
+    return (a, b) ->
+        op.of((int) a, (int) b) & LOW | (long) op.of((int) (a >>> 32), (int) (b >>> 32)) << 32;
   }
 
-  // -- sums: the top bits of elements are added without their carries ------------------------------
+  // -- sums: the top bits of elements are added without their carries
+  // ------------------------------
 
   private static long add(long a, long b, long tops) {
     return (a & ~tops) + (b & ~tops) ^ (a ^ b) & tops;
@@ -126,9 +128,9 @@ final class Packed {
   }
 
   static long multiplyAdd(long a, long b) {
-    long low = (short) a * (short) b + (short) (a >>> 16) * (short) (b >>> 16);
-    long high = (short) (a >>> 32) * (short) (b >>> 32) + (short) (a >>> 48) * (short) (b >>> 48);
-    return low & LOW | high << 32;
+    int low = (short) a * (short) b + (short) (a >>> 16) * (short) (b >>> 16);
+    int high = (short) (a >>> 32) * (short) (b >>> 32) + (short) (a >>> 48) * (short) (b >>> 48);
+    return low & LOW | (long) high << 32;
   }
 
   static long sumOfDifferences(long a, long b) {
