@@ -53,6 +53,7 @@ final class Execution {
   Exit run() {
     VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
     v.hasRun = true;
+    v.fpu.load();
     if (v.featuresChanged) {
       interpreter.forget();
       v.featuresChanged = false;
@@ -70,7 +71,6 @@ final class Execution {
       VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
       exit = onwardsOrFail();
     }
-    v.fpu.saved();
     return exit.get();
   }
 

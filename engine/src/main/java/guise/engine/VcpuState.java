@@ -69,7 +69,6 @@ final class VcpuState {
 
   long hwcr;
   long tsxControl;
-  long xss;
   final GuestFpu fpu;
   int tscKhz;
 
@@ -107,9 +106,9 @@ final class VcpuState {
     this.platform = vm.platform;
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
-    this.fpu = new GuestFpu(vm, work);
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
+    this.fpu = new GuestFpu(vm, work, cpu);
     RegisterRecords.reset(cpu);
     this.nesting = new Virtualization(this);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
@@ -159,7 +158,7 @@ final class VcpuState {
         (apicBase & APIC_ENABLED) != 0,
         mwait(),
         cpu.xcr0,
-        xss);
+        cpu.extended.xss);
   }
 
   private Mwait mwait() {

@@ -58,7 +58,7 @@ final class Descriptors {
 
   /** Whether a selector's descriptor lies within its table. */
   static boolean reaches(Cpu cpu, int selector, int size) {
-    long last = (selector & INDEX) + size - 1L;
+    int last = (selector & INDEX) + size - 1;
     if ((selector & TI) == 0) {
       return last <= cpu.gdtLimit;
     }
