@@ -16,6 +16,7 @@ final class PrivilegeTest {
    * What an instruction comes to for user code of 64-bit mode, in virtual-8086 mode (IOPL 0), and
    * in real-address mode.
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Case(String name, String user, String virtual, String real, int... code) {}
 
   private static final List<Case> CASES =
