@@ -3,12 +3,17 @@ package guise.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import guise.kvm.Bytes;
+import guise.kvm.Capability;
+import guise.kvm.EnableCap;
 import guise.kvm.Errno;
 import guise.kvm.Exit;
 import guise.kvm.KvmException;
 import guise.kvm.Vcpu;
+import guise.kvm.VcpuEvents;
+import guise.kvm.Vm;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -115,8 +120,19 @@ class RunTest {
 
   @Test
   void aTripleFaultShutsDown() {
-    // lidt [0x2000] (a limit of 0); ud2
-    assertEquals(new Exit.Shutdown(), vcpu("0f 01 1e 00 20  0f 0b").run());
+    assumeTrue(
+        kvm.checkExtension(Capability.X86_TRIPLE_FAULT_EVENT) == 1,
+        "this kernel has no KVM_CAP_X86_TRIPLE_FAULT_EVENT");
+    Vm vm = kvm.createVm();
+    vm.enableCap(EnableCap.of(Capability.X86_TRIPLE_FAULT_EVENT, 1));
+    Vcpu vcpu = RealMode.vcpu(vm, "f4");
+    VcpuEvents now = vcpu.events();
+    int flags = now.flags() | VcpuEvents.TRIPLE_FAULT;
+    vcpu.setEvents(
+        new VcpuEvents(
+            now.exception(), now.interrupt(), now.nmi(), 0, flags, now.smi(), true));
+    assertTrue(vcpu.events().tripleFaultPending());
+    assertEquals(new Exit.Shutdown(), vcpu.run());
   }
 
   @Test
