@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** VMs and vCPUs that come and go leave nothing behind in this process. */
@@ -65,9 +64,7 @@ class LeakTest {
     cycles(200);
   }
 
-  /** Minutes on a busy machine: {@code mvnw -pl device -am test -Dgroups=slow}. */
   @Test
-  @Tag("slow")
   void tenThousandCyclesLeaveNothing() throws IOException {
     cycles(10_000);
   }

@@ -16,12 +16,9 @@ import guise.x86.RuntimeFeature;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds at any time, whatever was done before: random scripts, seeded. */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class InvariantsTest {
   private static final int SEEDS = 60;
   private static final int STEPS = 60;
