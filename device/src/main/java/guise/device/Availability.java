@@ -30,6 +30,10 @@ public final class Availability {
     };
   }
 
+  static boolean isLinuxOnX86() {
+    return wrongPlatform().isEmpty();
+  }
+
   static void requireLinuxOnX86() {
     wrongPlatform()
         .ifPresent(reason -> {
