@@ -26,6 +26,20 @@ final class HostOptions {
               + " - for standard input, or this-machine.")
   private List<String> names = new ArrayList<>();
 
+  @Option(
+      names = "--live",
+      description = "This very machine: the same as --host this-machine.")
+  private void live(boolean live) {
+    if (live) {
+      names.add(THIS_MACHINE);
+    }
+  }
+
+  /** Whether one of the hosts is this machine. */
+  boolean areLive() {
+    return names.contains(THIS_MACHINE);
+  }
+
   void check(int limit) {
     Side.atMost(limit, "--host", names);
   }
@@ -61,7 +75,7 @@ final class HostOptions {
       return Hosts.read(console.in(), "standard input");
     }
     if (name.equals(THIS_MACHINE)) {
-      return Hosts.thisMachine();
+      return Live.host();
     }
     Optional<Host> shipped = Profiles.find(name);
     return shipped.orElseGet(() -> read(name));

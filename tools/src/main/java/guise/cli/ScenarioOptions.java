@@ -19,6 +19,11 @@ final class ScenarioOptions {
     return scenario(Side.BEFORE, host.host(console), console);
   }
 
+  /** Whether the question is about this very machine. */
+  boolean isLive() {
+    return host.areLive();
+  }
+
   /** The two questions of a comparison: before, and after. */
   List<Scenario> two(Console console) {
     host.check(2);
