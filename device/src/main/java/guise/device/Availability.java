@@ -47,7 +47,7 @@ public final class Availability {
     boolean fits = system.equals("Linux") && processor.equals("amd64");
     return fits
         ? Optional.empty()
-        : Optional.of("KVM's structures are those of Linux on x86-64, not " + system + " on "
-            + processor);
+        : Optional.of(
+            "KVM's structures are those of Linux on x86-64, not " + system + " on " + processor);
   }
 }

@@ -5,8 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /** The debug registers as the kernel has them. */
 final class DebugStruct {
-  private static final Field DB =
-      new Field(Field.of(Layouts.DEBUGREGS, "db").offset(), Long.BYTES);
+  private static final Field DB = new Field(Field.of(Layouts.DEBUGREGS, "db").offset(), Long.BYTES);
   private static final Field DR6 = Field.of(Layouts.DEBUGREGS, "dr6");
   private static final Field DR7 = Field.of(Layouts.DEBUGREGS, "dr7");
   private static final Field FLAGS = Field.of(Layouts.DEBUGREGS, "flags");

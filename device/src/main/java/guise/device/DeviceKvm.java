@@ -128,7 +128,6 @@ public final class DeviceKvm implements Kvm {
     return vms.add(vm);
   }
 
-
   void closed(DeviceVm vm) {
     vms.remove(vm);
   }

@@ -52,8 +52,7 @@ final class EventsStruct {
         new Nmi(NMI_INJECTED.isSet(s), NMI_PENDING.getInt(s), NMI_MASKED.isSet(s)),
         SIPI_VECTOR.getInt(s),
         FLAGS.getInt(s),
-        new Smi(
-            SMM.isSet(s), SMI_PENDING.isSet(s), SMM_INSIDE_NMI.isSet(s), LATCHED_INIT.isSet(s)),
+        new Smi(SMM.isSet(s), SMI_PENDING.isSet(s), SMM_INSIDE_NMI.isSet(s), LATCHED_INIT.isSet(s)),
         TRIPLE_FAULT.isSet(s));
   }
 

@@ -64,21 +64,18 @@ final class Libc {
 
   private static MethodHandle variadic(String name, int fixed, FunctionDescriptor type) {
     return link(
-        name,
-        type,
-        Linker.Option.captureCallState("errno"),
-        Linker.Option.firstVariadicArg(fixed));
+        name, type, Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(fixed));
   }
 
-  private static MethodHandle link(
-      String name, FunctionDescriptor type, Linker.Option... options) {
+  private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... options) {
     MemorySegment symbol = LINKER.defaultLookup().findOrThrow(name);
     return LINKER.downcallHandle(symbol, type, options);
   }
 
   /** {@code ioctl} is variadic: it reads one argument, and further ones do no harm. */
   private static MethodHandle ioctl(MemoryLayout... arguments) {
-    var type = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG).appendArgumentLayouts(arguments);
+    var type =
+        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG).appendArgumentLayouts(arguments);
     return variadic("ioctl", 2, type);
   }
 

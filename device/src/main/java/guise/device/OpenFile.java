@@ -50,8 +50,7 @@ final class OpenFile implements AutoCloseable {
   static KvmException refusal(String what, int errno) {
     return new KvmException(
         what,
-        Errno.of(errno)
-            .orElseThrow(() -> new IllegalStateException(what + ": errno " + errno)));
+        Errno.of(errno).orElseThrow(() -> new IllegalStateException(what + ": errno " + errno)));
   }
 
   /** Room for a structure, zeroed: this file's own, until the next call of this method. */

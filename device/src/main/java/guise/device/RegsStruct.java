@@ -3,8 +3,8 @@ package guise.device;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import guise.kvm.Regs;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
 
 /** The general registers as the kernel has them. */
 final class RegsStruct {

@@ -105,8 +105,7 @@ final class RunArea implements AutoCloseable {
 
   private static void put(Bytes data, MemorySegment place) {
     if (data.size() != place.byteSize()) {
-      throw new IllegalArgumentException(
-          data.size() + " bytes for a read of " + place.byteSize());
+      throw new IllegalArgumentException(data.size() + " bytes for a read of " + place.byteSize());
     }
     place.copyFrom(MemorySegment.ofArray(data.toArray()));
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -76,13 +77,9 @@ public final class ThisProcessors implements LiveProcessors {
    */
   @Override
   public <T> T on(int number, Function<Processor, T> questions) {
-    var answer = new CompletableFuture<T>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("CPU " + number)
-        .start(() -> answer.completeAsync(() -> asked(number, questions), Runnable::run));
+    Executor thread = questioner -> Thread.ofPlatform().daemon().name("CPU " + number).start(questioner);
     try {
-      return answer.join();
+      return CompletableFuture.supplyAsync(() -> asked(number, questions), thread).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -71,7 +71,8 @@ class HeadersTest {
     text.append("#include <stddef.h>\n#include <stdio.h>\n#include <linux/kvm.h>\n");
     text.append("int main(void) {\n");
     for (String expression : ours.keySet()) {
-      text.append("  printf(\"%s %%lu\\n\", (unsigned long)(%s));\n".formatted(expression, expression));
+      text.append(
+          "  printf(\"%s %%lu\\n\", (unsigned long)(%s));\n".formatted(expression, expression));
     }
     return text.append("  return 0;\n}\n").toString();
   }

@@ -173,13 +173,12 @@ class LifetimeTest {
       Vm vm = kvm.createVm();
       Vcpu vcpu = RealMode.vcpu(vm, "f4");
       CompletableFuture<Void> use =
-          CompletableFuture.runAsync(
-              () -> {
-                while (true) {
-                  vcpu.setRegs(vcpu.regs().withRip(0x1000));
-                  vcpu.run();
-                }
-              });
+          CompletableFuture.runAsync(() -> {
+            while (true) {
+              vcpu.setRegs(vcpu.regs().withRip(0x1000));
+              vcpu.run();
+            }
+          });
       vm.close();
       var failure = assertThrows(CompletionException.class, use::join);
       assertEquals(IllegalStateException.class, failure.getCause().getClass());

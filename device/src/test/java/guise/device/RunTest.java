@@ -129,8 +129,7 @@ class RunTest {
     VcpuEvents now = vcpu.events();
     int flags = now.flags() | VcpuEvents.TRIPLE_FAULT;
     vcpu.setEvents(
-        new VcpuEvents(
-            now.exception(), now.interrupt(), now.nmi(), 0, flags, now.smi(), true));
+        new VcpuEvents(now.exception(), now.interrupt(), now.nmi(), 0, flags, now.smi(), true));
     assertTrue(vcpu.events().tripleFaultPending());
     assertEquals(new Exit.Shutdown(), vcpu.run());
   }

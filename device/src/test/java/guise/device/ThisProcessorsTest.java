@@ -78,10 +78,13 @@ class ThisProcessorsTest {
     assumeTrue(xcr0.isPresent(), "the kernel does not use XSAVE");
     assertEquals(1, xcr0.getAsLong() & 1, "x87 is always on");
     long possible =
-        processors().on(processors().numbers().getFirst(), cpu -> {
-          Registers leaf = cpu.cpuid(0xD, 0);
-          return (long) leaf.edx() << 32 | Integer.toUnsignedLong(leaf.eax());
-        });
+        processors()
+            .on(
+                processors().numbers().getFirst(),
+                cpu -> {
+                  Registers leaf = cpu.cpuid(0xD, 0);
+                  return (long) leaf.edx() << 32 | Integer.toUnsignedLong(leaf.eax());
+                });
     assertEquals(0, xcr0.getAsLong() & ~possible);
     assertFalse(processors().numbers().isEmpty());
   }

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,7 +23,7 @@ final class LiveKernel {
 
   private final Path root;
   private final List<Gap> gaps = new ArrayList<>();
-  private final TreeMap<String, String> parameters = new TreeMap<>();
+  private final Map<String, String> parameters = new TreeMap<>();
   private final Optional<Kernel> kernel;
 
   LiveKernel(Path root) {
@@ -78,7 +80,7 @@ final class LiveKernel {
     missing(loaded);
   }
 
-  private void missing(TreeSet<String> loaded) {
+  private void missing(Set<String> loaded) {
     var vendors = new TreeSet<>(loaded);
     vendors.remove("kvm");
     if (loaded.isEmpty()) {

@@ -64,8 +64,7 @@ record ThisMachine(Path root, Optional<LiveProcessors> processors) {
     Host host = format.host(cpuInfo.get(), kernel.kernel());
     var gaps = new ArrayList<>(host.gaps());
     gaps.addAll(kernel.gaps());
-    return new Host(
-        host.name(), host.source(), host.cpus(), host.report(), host.kernel(), gaps);
+    return new Host(host.name(), host.source(), host.cpus(), host.report(), host.kernel(), gaps);
   }
 
   // -- What files tell --------------------------------------------------------------------------
@@ -85,8 +84,7 @@ record ThisMachine(Path root, Optional<LiveProcessors> processors) {
   }
 
   /** Registers of the CPU that boots, and what it does not tell. */
-  private static List<LogicalCpu> withMsrs(
-      List<LogicalCpu> cpus, CpuFiles files, List<Gap> gaps) {
+  private static List<LogicalCpu> withMsrs(List<LogicalCpu> cpus, CpuFiles files, List<Gap> gaps) {
     if (cpus.isEmpty()) {
       return cpus;
     }

@@ -87,11 +87,11 @@ class ThisMachineTest {
   void whatTheKernelDoesNotTellIsNamed() throws IOException {
     file("proc/cpuinfo", Renderings.CPU_INFO);
     List<String> gaps = gaps(Optional.empty());
-    assertTrue(gaps.contains("the kernel: /proc/sys/kernel/osrelease cannot be read"), gaps::toString);
+    assertTrue(
+        gaps.contains("the kernel: /proc/sys/kernel/osrelease cannot be read"), gaps::toString);
     assertTrue(
         gaps.contains("the kernel's command line: /proc/cmdline cannot be read or is empty"));
-    assertTrue(
-        gaps.contains("KVM's modules and their parameters: /sys/module cannot be read"));
+    assertTrue(gaps.contains("KVM's modules and their parameters: /sys/module cannot be read"));
     file("sys/module/e1000/parameters/debug", "0\n");
     assertTrue(
         gaps(Optional.empty())
@@ -111,7 +111,8 @@ class ThisMachineTest {
 
   @Test
   void withoutAnythingItIsAnError() {
-    var error = assertThrows(FormatException.class, () -> new ThisMachine(root, Optional.empty()).host());
+    var error =
+        assertThrows(FormatException.class, () -> new ThisMachine(root, Optional.empty()).host());
     assertEquals(
         "this machine: found neither /dev/cpu/0/cpuid nor an x86 /proc/cpuinfo, expected one of"
             + " them readable",

@@ -26,9 +26,7 @@ final class HostOptions {
               + " - for standard input, or this-machine.")
   private List<String> names = new ArrayList<>();
 
-  @Option(
-      names = "--live",
-      description = "This very machine: the same as --host this-machine.")
+  @Option(names = "--live", description = "This very machine: the same as --host this-machine.")
   private void live(boolean live) {
     if (live) {
       names.add(THIS_MACHINE);

@@ -84,8 +84,7 @@ final class Live {
         int there = entry.get(register);
         if (here != there) {
           differences.add(
-              "%s.%s: told 0x%08x, KVM says 0x%08x"
-                  .formatted(entry.leaf(), register, here, there));
+              "%s.%s: told 0x%08x, KVM says 0x%08x".formatted(entry.leaf(), register, here, there));
         }
       }
     }

@@ -70,7 +70,9 @@ enum Backend {
     return KernelRules.of(source.kernel().version()).does(behaviour);
   }
 
-  /** Skips the test, by name and reason, where the vendor's module of this machine goes its own way. */
+  /**
+   * Skips the test, by name and reason, where the vendor's module of this machine goes its own way.
+   */
   void needs(Custom custom) {
     assumeTrue(source.keeps(custom), () -> custom + ": " + custom.otherwise());
   }

@@ -19,7 +19,8 @@ import java.nio.file.Path;
 @Immutable
 record DeviceSource() implements KvmSource {
   private static final boolean MAINLINE =
-      Files.exists(Path.of("/sys/module/kvm_intel")) || Files.exists(Path.of("/sys/module/kvm_amd"));
+      Files.exists(Path.of("/sys/module/kvm_intel"))
+          || Files.exists(Path.of("/sys/module/kvm_amd"));
 
   private static void assumePresent() {
     Availability.missing().ifPresent(reason -> assumeTrue(false, reason));

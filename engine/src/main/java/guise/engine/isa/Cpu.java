@@ -234,6 +234,8 @@ public final class Cpu {
       return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
     }
     SegmentRegister at = segments[segment];
-    return at.flat ? offset & 0xFFFF_FFFFL : Segmentation.linear(this, segment, offset, size, write);
+    return at.flat
+        ? offset & 0xFFFF_FFFFL
+        : Segmentation.linear(this, segment, offset, size, write);
   }
 }
