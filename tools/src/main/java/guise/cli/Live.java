@@ -30,9 +30,9 @@ final class Live {
 
   /** What the device tells of itself, or the one line that says why it was not asked. */
   static Part kvm() {
-    Optional<String> missing = Availability.missing();
+    Optional<Part> missing = Availability.missing().map(Live::notAsked);
     if (missing.isPresent()) {
-      return new Part.Notes("kvm", TITLE + ": not asked", List.of(missing.get()));
+      return missing.get();
     }
     try (Kvm kvm = DeviceKvm.open()) {
       var facts = new ArrayList<Fact>();
@@ -46,8 +46,12 @@ final class Live {
       ThisProcessors.xcr0().ifPresent(xcr0 -> facts.add(xcr0(xcr0)));
       return new Part.Facts("kvm", TITLE, facts);
     } catch (KvmException e) {
-      return new Part.Notes("kvm", TITLE + ": it refused", List.of(String.valueOf(e.getMessage())));
+      return notAsked(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Part notAsked(String reason) {
+    return new Part.Notes("kvmNotAsked", TITLE + " was not asked", List.of(reason));
   }
 
   private static Fact xcr0(long value) {
@@ -56,18 +60,18 @@ final class Live {
 
   /** How the table that KVM returns differs from the one that was explained. */
   static Part compared(Prediction prediction) {
-    Optional<String> missing = Availability.missing();
+    Optional<Part> missing = Availability.missing().map(Live::notAsked);
     if (missing.isPresent()) {
-      return new Part.Notes("kvm", TITLE + ": not asked", List.of(missing.get()));
+      return missing.get();
     }
     try (Kvm kvm = DeviceKvm.open()) {
       CpuidTable told = kvm.supportedCpuid().entries();
       List<String> differences = differences(prediction.supported().value(), told);
       String title = "KVM_GET_SUPPORTED_CPUID on this machine, other than told here: ";
       String count = differences.isEmpty() ? "nothing" : differences.size() + " registers";
-      return new Part.Notes("kvm", title + count, differences);
+      return new Part.Notes("kvmDiffers", title + count, differences);
     } catch (KvmException e) {
-      return new Part.Notes("kvm", TITLE + ": it refused", List.of(String.valueOf(e.getMessage())));
+      return notAsked(String.valueOf(e.getMessage()));
     }
   }
 
