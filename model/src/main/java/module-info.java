@@ -10,6 +10,7 @@ module guise.model {
   requires static org.jspecify;
 
   exports guise.guest;
+  exports guise.guest.paging;
   exports guise.host;
   exports guise.kernel;
   exports guise.predict;

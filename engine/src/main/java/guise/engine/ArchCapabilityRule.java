@@ -55,7 +55,7 @@ enum ArchCapabilityRule implements Rule {
 
   /** Only kvm_intel can be told never to flush: by its parameter, or by mitigations=off. */
   private static boolean flushes(Platform p) {
-    if (p.svm()) {
+    if (!p.vmx()) {
       return true;
     }
     var options = p.kernel.commandLine();

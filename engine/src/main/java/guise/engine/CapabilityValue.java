@@ -6,7 +6,6 @@ import static guise.kernel.Versions.since;
 import com.google.errorprone.annotations.Immutable;
 import guise.guest.Permission;
 import guise.kernel.Behaviour;
-import guise.kernel.Limit;
 import guise.kernel.Rule;
 import guise.kernel.Versions;
 import guise.kvm.Capability;
@@ -29,7 +28,6 @@ enum CapabilityValue implements Rule {
   VAPIC                       (6, 1),
   EXT_CPUID                   (7, 1),
   CLOCKSOURCE                 (8, 1),
-  NR_VCPUS                    (9, 1),
   NR_MEMSLOTS                 (10, 32764),
   PIT                         (11, 1),
   NOP_IO_DELAY                (12, 1),
@@ -50,13 +48,13 @@ enum CapabilityValue implements Rule {
   PIT_STATE2                  (35, 1),
   IOEVENTFD                   (36, 1),
   SET_IDENTITY_MAP_ADDR       (37, 1),
-  XEN_HVM                     (38, 511, since(6, 2).provisional()),
+  XEN_HVM                     (38, 511, since(6, 2).provisional(), p -> p.built(BuildOption.KVM_XEN)),
   ADJUST_CLOCK                (39, 14),
   INTERNAL_ERROR_DATA         (40, 1),
   VCPU_EVENTS                 (41, 1),
-  HYPERV                      (44, 1),
-  HYPERV_VAPIC                (45, 1),
-  HYPERV_SPIN                 (46, 1),
+  HYPERV                      (44, 1, ALL, CapabilityValue::hyperV),
+  HYPERV_VAPIC                (45, 1, ALL, CapabilityValue::hyperV),
+  HYPERV_SPIN                 (46, 1, ALL, CapabilityValue::hyperV),
   PCI_SEGMENT                 (47, 1),
   DEBUGREGS                   (50, 1),
   X86_ROBUST_SINGLESTEP       (51, 1),
@@ -67,7 +65,7 @@ enum CapabilityValue implements Rule {
   TSC_CONTROL                 (60, 1, ALL, CapabilityValue::scalesTsc),
   GET_TSC_KHZ                 (61, 1),
   MAX_VCPUS                   (66, 1024),
-  MANY_VCPUS                  (66, 4096, since(6, 7).provisional()),
+  MANY_VCPUS                  (66, 4096, since(6, 7).provisional(), p -> p.built(BuildOption.NR_VCPUS_4096)),
   ONE_REG                     (70, 1, since(6, 18).provisional()),
   TSC_DEADLINE_TIMER          (72, 1),
   SYNC_REGS                   (74, 7),
@@ -77,50 +75,51 @@ enum CapabilityValue implements Rule {
   IRQFD_RESAMPLE              (82, 1),
   DEVICE_CTRL                 (89, 1, since(6, 8).provisional()),
   EXT_EMUL_CPUID              (95, 1),
-  HYPERV_TIME                 (96, 1),
+  HYPERV_TIME                 (96, 1, ALL, CapabilityValue::hyperV),
   IOAPIC_POLARITY_IGNORED     (97, 1),
   ENABLE_CAP_VM               (98, 1),
   IOEVENTFD_NO_LENGTH         (100, 1),
   CHECK_EXTENSION_VM          (105, 1),
   DISABLE_QUIRKS              (116, 1),
-  X86_SMM                     (117, 1),
-  MULTI_ADDRESS_SPACE         (118, 2),
+  X86_SMM                     (117, 1, ALL, p -> p.built(BuildOption.KVM_SMM)),
+  MULTI_ADDRESS_SPACE         (118, 2, ALL, p -> p.built(BuildOption.KVM_SMM)),
   SPLIT_IRQCHIP               (121, 1),
   IOEVENTFD_ANY_LENGTH        (122, 1),
-  HYPERV_SYNIC                (123, 1),
+  HYPERV_SYNIC                (123, 1, ALL, CapabilityValue::hyperV),
   VCPU_ATTRIBUTES             (127, 1),
   MAX_VCPU_ID                 (128, 4096),
-  MANY_VCPU_IDS               (128, 16384, since(6, 7).provisional()),
+  MANY_VCPU_IDS               (128, 16384, since(6, 7).provisional(), p -> p.built(BuildOption.NR_VCPUS_4096)),
   X2APIC_API                  (129, 3),
-  X2APIC_EOI_API              (129, 15, since(7, 0).provisional()),
-  OF_VM_X2APIC_EOI_API        (129, 11, since(7, 0).provisional()),
+  X2APIC_EOI_API              (129, 15, since(7, 0).provisional().backportedTo(6, 18, 44)),
+  OF_VM_X2APIC_EOI_API        (129, 11, since(7, 0).provisional().backportedTo(6, 18, 44)),
   IMMEDIATE_EXIT              (136, 1),
-  HYPERV_SYNIC2               (148, 1),
-  HYPERV_VP_INDEX             (149, 1),
+  HYPERV_SYNIC2               (148, 1, ALL, CapabilityValue::hyperV),
+  HYPERV_VP_INDEX             (149, 1, ALL, CapabilityValue::hyperV),
   GET_MSR_FEATURES            (153, 1),
-  HYPERV_EVENTFD              (154, 1),
-  HYPERV_TLBFLUSH             (155, 1),
+  HYPERV_EVENTFD              (154, 1, ALL, CapabilityValue::hyperV),
+  HYPERV_TLBFLUSH             (155, 1, ALL, CapabilityValue::hyperV),
   MSR_PLATFORM_INFO           (159, 1),
-  HYPERV_SEND_IPI             (161, 1),
+  HYPERV_SEND_IPI             (161, 1, ALL, CapabilityValue::hyperV),
   COALESCED_PIO               (162, 1),
   HYPERV_ENLIGHTENED_VMCS     (163, 1, ALL, p -> p.vmx() && p.caps.has(StaticFeature.VMX)),
   EXCEPTION_PAYLOAD           (164, 1),
-  HYPERV_CPUID                (167, 1),
+  HYPERV_CPUID                (167, 1, ALL, CapabilityValue::hyperV),
   MANUAL_DIRTY_LOG_PROTECT2   (168, 3),
   PMU_EVENT_FILTER            (173, 1),
   HALT_POLL                   (182, 1),
   ASYNC_PF_INT                (183, 1),
   LAST_CPU                    (184, 1),
+  SMALLER_MAXPHYADDR          (185, 1, since(5, 10).documented(), p -> !p.caps.tdp()),
   STEAL_TIME                  (187, 1, since(5, 10).documented()),
   X86_USER_SPACE_MSR          (188, 1, since(5, 10).documented()),
   X86_MSR_FILTER              (189, 1, since(5, 10).documented()),
   ENFORCE_PV_FEATURE_CPUID    (190, 1, since(5, 10).documented()),
-  SYS_HYPERV_CPUID            (191, 1, since(5, 11).documented()),
+  SYS_HYPERV_CPUID            (191, 1, since(5, 11).documented(), CapabilityValue::hyperV),
   DIRTY_LOG_RING              (192, 1048576, since(5, 11).documented()),
   SET_GUEST_DEBUG2            (195, 2031619, since(5, 12).documented()),
-  SGX_ATTRIBUTE               (196, 1, since(5, 13).documented()),
+  SGX_ATTRIBUTE               (196, 1, since(5, 13).documented(), p -> p.built(BuildOption.X86_SGX_KVM)),
   VM_COPY_ENC_CONTEXT_FROM    (197, 1, since(5, 13).documented()),
-  HYPERV_ENFORCE_CPUID        (199, 1, since(5, 14).documented()),
+  HYPERV_ENFORCE_CPUID        (199, 1, since(5, 14).documented(), CapabilityValue::hyperV),
   SREGS2                      (200, 1, since(5, 14).documented()),
   EXIT_HYPERCALL              (201, 4096, since(5, 14).documented()),
   BINARY_STATS_FD             (203, 1, since(5, 14).documented()),
@@ -135,12 +134,12 @@ enum CapabilityValue implements Rule {
   PMU_EVENT_MASKED_EVENTS     (226, 1, since(6, 3).documented()),
   USER_MEMORY2                (231, 1, since(6, 8).documented()),
   MEMORY_FAULT_INFO           (232, 1, since(6, 8).documented()),
-  MEMORY_ATTRIBUTES           (233, 8, since(6, 8).documented()),
+  MEMORY_ATTRIBUTES           (233, 8, since(6, 8).documented(), p -> p.built(BuildOption.GUEST_PRIVATE_MEMORY)),
   OF_VM_MEMORY_ATTRIBUTES     (233, 0, since(6, 8).documented()),
   GUEST_MEMFD                 (234, 1, since(6, 8).documented()),
   OF_VM_GUEST_MEMFD           (234, 0, since(6, 8).until(6, 18).provisional()),
   VM_TYPES                    (235, 1, since(6, 8).documented()),
-  PRE_FAULT_MEMORY            (236, 1, since(6, 11).documented()),
+  PRE_FAULT_MEMORY            (236, 1, since(6, 11).documented(), p -> p.caps.tdp()),
   X86_APIC_BUS_CYCLES_NS      (237, 1, since(6, 11).documented()),
   X86_GUEST_MODE              (238, 1, since(6, 12).documented()),
   CAP_244                     (244, 3, since(6, 18).provisional()),
@@ -193,9 +192,10 @@ enum CapabilityValue implements Rule {
     Platform platform = kvm.platform;
     return switch (Capability.of(number).orElse(null)) {
       case XSAVE2 -> xsave2(kvm);
-      case NESTED_STATE -> platform.vmx() ? VMX_NESTED_STATE : SVM_NESTED_STATE;
+      case NR_VCPUS -> processors(platform);
+      case NESTED_STATE -> nestedState(platform);
       case X86_DISABLE_EXITS -> (int) disabledExits(platform);
-      case DISABLE_QUIRKS2 -> platform.rules.has(QUIRKS2) ? platform.rules.limit(Limit.QUIRKS) : 0;
+      case DISABLE_QUIRKS2 -> platform.rules.has(QUIRKS2) ? (int) platform.quirks() : 0;
       case null, default -> table(platform, number);
     };
   }
@@ -220,6 +220,22 @@ enum CapabilityValue implements Rule {
       }
     }
     return value;
+  }
+
+  private static boolean hyperV(Platform platform) {
+    return platform.built(BuildOption.KVM_HYPERV);
+  }
+
+  private static int nestedState(Platform platform) {
+    if (PvmRule.EXTENSIONS_MISSING.on(platform)) {
+      return 0;
+    }
+    return platform.vmx() ? VMX_NESTED_STATE : SVM_NESTED_STATE;
+  }
+
+  /** A recording shows one processor, which says how many its package has. */
+  private static int processors(Platform platform) {
+    return Math.max(1, platform.host.cpuid().query(1, 0).ebx() >>> 16 & 0xFF);
   }
 
   /** The size of an area with everything guests of this process can have. */

@@ -6,13 +6,31 @@ import java.util.Optional;
  * What can be chosen apart from the kernel's version.
  *
  * @param updates when CPUID is brought up to date; empty: as the kernel does
+ * @param xfd how long IA32_XFD is intercepted; empty: as the kernel does
+ * @param growth when the FPU's memory grows
+ * @param tracking what the roles of shadow pages tell of CPUID
  * @param allocator what answers when the vCPU's memory is asked for
  * @param hardware what the processor under KVM makes of values that KVM hands on to it
+ * @param learned what was learned of a kernel with kvm_pvm; empty: what its host lets expect
  */
-public record Choices(Optional<UpdateStrategy> updates, Allocator allocator, Hardware hardware) {
+public record Choices(
+    Optional<UpdateStrategy> updates,
+    Optional<XfdInterception> xfd,
+    FpuGrowth growth,
+    RoleTracking tracking,
+    Allocator allocator,
+    Hardware hardware,
+    Optional<PvmFindings> learned) {
   /** Everything as the kernel has it, and memory without end. */
   public static final Choices DEFAULTS =
-      new Choices(Optional.empty(), _ -> true, Hardware.AS_DOCUMENTED);
+      new Choices(
+          Optional.empty(),
+          Optional.empty(),
+          FpuGrowth.AT_SET_CPUID,
+          RoleTracking.NOTHING,
+          _ -> true,
+          Hardware.AS_DOCUMENTED,
+          Optional.empty());
 
   /** Answers a request for memory. */
   @FunctionalInterface
@@ -22,14 +40,31 @@ public record Choices(Optional<UpdateStrategy> updates, Allocator allocator, Har
   }
 
   public Choices with(UpdateStrategy strategy) {
-    return new Choices(Optional.of(strategy), allocator, hardware);
+    return new Choices(Optional.of(strategy), xfd, growth, tracking, allocator, hardware, learned);
+  }
+
+  public Choices with(XfdInterception policy) {
+    return new Choices(
+        updates, Optional.of(policy), growth, tracking, allocator, hardware, learned);
+  }
+
+  public Choices with(FpuGrowth other) {
+    return new Choices(updates, xfd, other, tracking, allocator, hardware, learned);
+  }
+
+  public Choices with(RoleTracking other) {
+    return new Choices(updates, xfd, growth, other, allocator, hardware, learned);
   }
 
   public Choices with(Allocator other) {
-    return new Choices(updates, other, hardware);
+    return new Choices(updates, xfd, growth, tracking, other, hardware, learned);
   }
 
   public Choices with(Hardware other) {
-    return new Choices(updates, allocator, other);
+    return new Choices(updates, xfd, growth, tracking, allocator, other, learned);
+  }
+
+  public Choices with(PvmFindings findings) {
+    return new Choices(updates, xfd, growth, tracking, allocator, hardware, Optional.of(findings));
   }
 }

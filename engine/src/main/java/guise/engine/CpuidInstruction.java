@@ -24,34 +24,39 @@ final class CpuidInstruction {
 
   /** Whether CPUID faults outside ring 0, as the guest itself asked for. */
   static boolean faults(VcpuState v, int privilege) {
-    boolean asked = (v.msrs.getOrDefault(SystemMsrs.MISC_FEATURES_ENABLES, 0L) & 1) != 0;
-    long hwcr = v.msrs.getOrDefault(SvmMsrs.HWCR, 0L);
-    asked |= (hwcr & SvmMsrs.CPUID_FAULTING) != 0;
-    boolean spared = v.platform.does(Behaviour.CPUID_FAULT_SPARES_SMM) && v.events.smi().smm();
-    return asked && !spared && privilege > 0;
+    boolean asked = (v.miscFeatures & 1 | v.hwcr & SvmMsrs.CPUID_FAULTING) != 0;
+    return asked && privilege > 0 && !sparesSmm(v);
   }
 
-  static Registers answer(VcpuState v, int function, int index) {
+  private static boolean sparesSmm(VcpuState v) {
+    return v.platform.does(Behaviour.CPUID_FAULT_SPARES_SMM) && v.events.smi().smm();
+  }
+
+  /** Answers a query, without making an object for it. */
+  static void answer(VcpuState v, int function, int index, CpuidAnswer answer) {
     v.bringUpToDate();
-    int found = v.cpuid.position(function, index);
-    v.work.scanned += (found < 0 ? v.cpuid.size() : found + 1);
-    int asked = found < 0 ? redirected(v.cpuid, function) : function;
-    if (found < 0 && asked != function) {
-      found = v.cpuid.position(asked, index);
+    HeldCpuid table = v.cpuid;
+    int asked = function;
+    int found = table.search(function, index, v.work);
+    if (found < 0) {
+      asked = redirected(table, function, v.work);
+      found = asked == function ? -1 : table.search(asked, index, v.work);
     }
     if (found < 0) {
-      return unknown(v.cpuid, asked, index);
+      unknown(table, asked, index, v.work, answer);
+    } else {
+      table.copy(found, answer);
+      adjust(v, asked, index, answer);
     }
-    return adjusted(v, asked, index, v.cpuid.registers(found));
   }
 
   /** Intel's rule for what is out of range; the function itself where it does not apply. */
-  private static int redirected(HeldCpuid table, int function) {
-    int basic = table.position(0, 0);
+  private static int redirected(HeldCpuid table, int function, Work work) {
+    int basic = table.search(0, 0, work);
     if (basic < 0 || isAmd(table.registers(basic))) {
       return function;
     }
-    int range = table.position(rangeOf(function), 0);
+    int range = table.search(rangeOf(function), 0, work);
     boolean inRange =
         range >= 0 && Integer.compareUnsigned(function, table.read(range, Register.EAX)) <= 0;
     return inRange ? function : table.read(basic, Register.EAX);
@@ -74,35 +79,30 @@ final class CpuidInstruction {
   }
 
   /** Topology leaves answer with the subleaf that was asked for, and the APIC id of subleaf 1. */
-  private static Registers unknown(HeldCpuid table, int function, int index) {
+  private static void unknown(
+      HeldCpuid table, int function, int index, Work work, CpuidAnswer answer) {
     boolean topology = function == 0xB || function == 0x1F;
-    int first = topology ? table.position(function, 1) : -1;
+    int first = topology ? table.search(function, 1, work) : -1;
     if (first < 0) {
-      return Registers.ZERO;
+      answer.set(0, 0, 0, 0);
+    } else {
+      answer.set(0, 0, index & 0xFF, table.read(first, Register.EDX));
     }
-    return new Registers(0, 0, index & 0xFF, table.read(first, Register.EDX));
   }
 
-  private static Registers adjusted(VcpuState v, int function, int index, Registers answer) {
-    if (function == 7 && index == 0 && hidesTsx(v)) {
-      return answer.with(Register.EBX, answer.ebx() & ~TSX);
+  private static void adjust(VcpuState v, int function, int index, CpuidAnswer answer) {
+    if (function == 7 && index == 0 && (v.tsxControl & CPUID_CLEAR) != 0) {
+      answer.ebx &= ~TSX;
+    } else if (function == POWER && hidesInvariantTsc(v)) {
+      answer.edx &= ~INVARIANT_TSC;
     }
-    if (function == POWER && hidesInvariantTsc(v)) {
-      return answer.with(Register.EDX, answer.edx() & ~INVARIANT_TSC);
-    }
-    return answer;
-  }
-
-  private static boolean hidesTsx(VcpuState v) {
-    long control = v.msrs.getOrDefault(SpeculationMsrs.TSX_CTRL, 0L);
-    return v.platform.vmx() && (control & CPUID_CLEAR) != 0;
   }
 
   private static boolean hidesInvariantTsc(VcpuState v) {
     boolean asksHost = v.platform.does(Behaviour.HV_INVARIANT_ASKS_HOST);
-    return v.platform.does(Behaviour.HV_INVARIANT_TSC)
+    return v.hyperV.controlsInvariantTsc()
+        && v.platform.does(Behaviour.HV_INVARIANT_TSC)
         && (!asksHost || hasConstantTsc(v.platform))
-        && v.hyperV.controlsInvariantTsc()
         && (v.vm.shared(HyperVMsrs.TSC_INVARIANT_CONTROL) & 1) == 0;
   }
 

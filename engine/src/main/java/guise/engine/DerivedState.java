@@ -25,6 +25,7 @@ final class DerivedState {
   }
 
   static void install(VcpuState v) {
+    imposePvm(v);
     CpuidTable table = v.cpuid.announced;
     v.forgetCaps();
     v.reflect(v.cpuid);
@@ -37,9 +38,18 @@ final class DerivedState {
     vendor(v);
     v.physicalBits = physicalBits(v.cpuid);
     v.reservedGpa = reserved(v.physicalBits);
-    v.cr4Reserved = Cr4Bit.reserved(v.platform.rules, v::has);
+    v.cr4Reserved = v.platform.cr4Reserved(v::has);
     v.hyperV.install(v.cpuid);
     v.platform.msrs.cpuidChanged(v);
+  }
+
+  /** From here on what userspace handed over counts no more. */
+  private static void imposePvm(VcpuState v) {
+    var findings = v.platform.pvm;
+    if (findings.isPresent()) {
+      CpuidTable imposed = findings.get().cpuid().imposedOn(v.cpuid.announced);
+      v.cpuid = new HeldCpuid(v.platform.means, imposed);
+    }
   }
 
   private static void vendor(VcpuState v) {

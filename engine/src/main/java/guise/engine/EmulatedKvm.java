@@ -48,6 +48,11 @@ public final class EmulatedKvm implements Kvm {
     return log;
   }
 
+  /** What is chosen here, with what the kernel chooses where nothing was. */
+  public Choices choices() {
+    return platform.choices.with(platform.updates).with(platform.xfd);
+  }
+
   long guestPermitted() {
     return permissions.guestPermitted();
   }
@@ -107,6 +112,7 @@ public final class EmulatedKvm implements Kvm {
   public CpuidReply hyperVCpuid(int nent) {
     String ioctl = "KVM_GET_SUPPORTED_HV_CPUID";
     VmRefusal.HYPERV_CPUID_KNOWN.unless(platform.does(Behaviour.HYPERV_CPUID_OF_DEVICE), ioctl);
+    VmRefusal.HYPERV_BUILT.unless(platform.built(BuildOption.KVM_HYPERV), ioctl);
     return HyperVLeaves.reply(platform, nent, HyperVLeaves.Apic.OF_DEVICE);
   }
 

@@ -34,7 +34,7 @@ public final class EmulatedVcpu implements Vcpu {
   private static final String ENABLE_CAP = "KVM_ENABLE_CAP";
   private static final int EMULATION_FAILED = 1;
 
-  private final VcpuState state;
+  final VcpuState state;
 
   EmulatedVcpu(EmulatedVm vm, int id) {
     state = new VcpuState(vm, id);
@@ -65,13 +65,20 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized CpuidReply hyperVCpuid(int nent) {
+    boolean built = state.platform.built(BuildOption.KVM_HYPERV);
+    VmRefusal.HYPERV_BUILT.unless(built, "KVM_GET_SUPPORTED_HV_CPUID");
     var apic = state.vm.hasIrqchip() ? HyperVLeaves.Apic.IN_KERNEL : HyperVLeaves.Apic.IN_USERSPACE;
     return HyperVLeaves.reply(state.platform, nent, apic);
   }
 
-  /** What this vCPU's CPUID has cost so far. */
+  /** What this vCPU has cost so far. */
   public Work work() {
     return state.work;
+  }
+
+  /** What this vCPU's MMU goes by now. */
+  public synchronized PagingRole pagingRole() {
+    return PagingRole.of(state);
   }
 
   /** Whether KVM honours a feature for this vCPU. */
@@ -210,7 +217,11 @@ public final class EmulatedVcpu implements Vcpu {
     VcpuRefusal.CAPABILITY_KNOWN.unless(capability.isPresent(), ENABLE_CAP);
     switch (capability.get()) {
       case ENFORCE_PV_FEATURE_CPUID -> state.pv.enforce(request.argument(0), state.cpuid);
-      case HYPERV_ENFORCE_CPUID -> state.hyperV.enforced = request.argument(0) != 0;
+      case HYPERV_ENFORCE_CPUID -> {
+        boolean built = state.platform.built(BuildOption.KVM_HYPERV);
+        VcpuRefusal.CAPABILITY_KNOWN.unless(built, ENABLE_CAP);
+        state.hyperV.enforced = request.argument(0) != 0;
+      }
       case HYPERV_SYNIC, HYPERV_SYNIC2, HYPERV_ENLIGHTENED_VMCS, HYPERV_DIRECT_TLBFLUSH ->
           throw new UnsupportedOperationException(ENABLE_CAP + " of a vCPU: " + capability.get());
       default -> throw VcpuRefusal.CAPABILITY_KNOWN.of(ENABLE_CAP);

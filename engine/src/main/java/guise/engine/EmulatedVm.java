@@ -1,13 +1,14 @@
 package guise.engine;
 
+import guise.guest.paging.TrackingCost;
+import guise.guest.paging.VmShape;
+import guise.guest.paging.VmShape.Tables;
 import guise.kernel.Behaviour;
-import guise.kernel.Limit;
 import guise.kvm.Capability;
 import guise.kvm.EnableCap;
 import guise.kvm.MemoryRegion;
 import guise.kvm.Vcpu;
 import guise.kvm.Vm;
-import guise.kvm.Xsave;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +47,7 @@ public final class EmulatedVm implements Vm {
     var capability = Capability.of(request.number());
     VmRefusal.CAPABILITY_KNOWN.unless(capability.isPresent(), ENABLE_CAP);
     switch (capability.get()) {
-      case DISABLE_QUIRKS2 -> disableQuirks(request.argument(0), quirks());
+      case DISABLE_QUIRKS2 -> disableQuirks(request.argument(0), platform.quirks());
       case DISABLE_QUIRKS -> disableQuirks(request.argument(0), -1);
       case X86_DISABLE_EXITS -> disableExits(request.argument(0));
       default -> later(capability.get());
@@ -87,13 +88,9 @@ public final class EmulatedVm implements Vm {
     };
   }
 
-  long quirks() {
-    return Integer.toUnsignedLong(platform.rules.limit(Limit.QUIRKS));
-  }
-
   private void disableQuirks(long quirks, long known) {
     VmRefusal.QUIRKS_KNOWN.unless((quirks & ~known) == 0, ENABLE_CAP);
-    disabledQuirks = known == -1 ? quirks & quirks() : disabledQuirks | quirks;
+    disabledQuirks = known == -1 ? quirks & platform.quirks() : disabledQuirks | quirks;
   }
 
   private void disableExits(long exits) {
@@ -148,6 +145,18 @@ public final class EmulatedVm implements Vm {
     return memory.at(address).isPresent();
   }
 
+  /** What KVM spends on keeping track of this VM's pages; no guest of it nests yet. */
+  public TrackingCost trackingCost() {
+    return TrackingCost.of(
+        shape(), platform.kernel.version(), platform.choices.tracking().counters());
+  }
+
+  /** This VM as far as keeping track of its pages goes. */
+  public VmShape shape() {
+    Tables tables = platform.caps.tdp() ? Tables.TDP_MMU : Tables.SHADOW;
+    return new VmShape(memory.shapes(), tables, false, VmShape.Tracker.NOT_BUILT, false);
+  }
+
   @Override
   public synchronized void setTscKhz(int khz) {
     VmRefusal.TSC_OF_VM.unless(platform.does(Behaviour.VM_TSC), "KVM_SET_TSC_KHZ");
@@ -167,9 +176,6 @@ public final class EmulatedVm implements Vm {
     boolean inRange = Integer.compareUnsigned(id, ids) < 0;
     VmRefusal.VCPU_ID_IN_RANGE.unless(inRange, CREATE_VCPU);
     VmRefusal.VCPU_ID_FREE.unless(!vcpus.containsKey(id), CREATE_VCPU);
-    boolean allocated = platform.choices.allocator().allocates(Xsave.SIZE);
-    VmRefusal.VCPU_MEMORY.unless(allocated, CREATE_VCPU);
-    kvm.lockPermissions();
     var vcpu = new EmulatedVcpu(this, id);
     vcpus.put(id, vcpu);
     return vcpu;

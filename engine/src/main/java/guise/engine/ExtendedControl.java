@@ -42,6 +42,9 @@ final class ExtendedControl {
   /** Writes XCR0, or says which rule forbids it. */
   static Optional<Xcr0Rule> write(VcpuState v, long xcr0) {
     var broken = Xcr0Rule.brokenBy(xcr0, v.supportedXcr0);
+    if (broken.isEmpty() && !v.fpu.suffices(xcr0, v.fpu.xfd)) {
+      return Optional.of(Xcr0Rule.FPU_BUFFER_GROWS);
+    }
     if (broken.isEmpty()) {
       long changed = v.xcr0 ^ xcr0;
       v.xcr0 = xcr0;

@@ -96,7 +96,7 @@ final class FeatureMsrs {
       return register.getAsLong();
     }
     long revision = Integer.toUnsignedLong(platform.host.microcode().orElse(0));
-    if (platform.svm()) {
+    if (!platform.vmx()) {
       return revision == 0 ? 0x0100_0065 : revision;
     }
     return revision << 32;

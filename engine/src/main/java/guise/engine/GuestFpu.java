@@ -1,7 +1,5 @@
 package guise.engine;
 
-import guise.guest.Permission;
-import guise.kernel.Behaviour;
 import guise.kvm.Bytes;
 import guise.kvm.Fpu;
 import guise.kvm.Xsave;
@@ -14,9 +12,8 @@ import java.util.Arrays;
  * The FPU state of a vCPU: an area in standard format as userspace exchanges it, which components
  * it has room for, and IA32_XFD.
  *
- * <p>It starts with room for everything that needs no permission and grows at {@code
- * KVM_SET_CPUID2}, when CPUID names a dynamic component (Linux 5.17); it never shrinks. XFD is
- * intercepted until the first value that is not 0, and from then on passed through.
+ * <p>It starts with room for everything that needs no permission; when it grows is {@link
+ * FpuMemory}'s affair, and until when IA32_XFD is intercepted {@link XfdPassThrough}'s.
  */
 final class GuestFpu {
   private static final int XSTATE_BV = 512;
@@ -44,21 +41,21 @@ final class GuestFpu {
   private static final int PKRU = 9;
 
   private final Platform platform;
+  private final FpuMemory memory;
   private final long hostFeatures;
-  private long room;
-  private int size = Xsave.SIZE;
   private long present;
   private byte[] area;
   private int pkru;
   long xfd;
   long xfdErr;
-  boolean xfdPassedThrough;
+  final XfdPassThrough passThrough;
 
-  GuestFpu(Platform platform) {
-    this.platform = platform;
+  GuestFpu(EmulatedVm vm, Work work) {
+    this.platform = vm.platform;
     this.hostFeatures = platform.view.xcr0() | LEGACY;
-    this.room = hostFeatures & ~Permission.DYNAMIC;
-    this.area = new byte[Xsave.SIZE];
+    this.memory = new FpuMemory(vm, hostFeatures, work);
+    this.passThrough = new XfdPassThrough(platform.xfd, work);
+    this.area = new byte[memory.size()];
     initialise(LEGACY);
   }
 
@@ -79,48 +76,57 @@ final class GuestFpu {
     }
   }
 
-  /** The size of the area that userspace exchanges. */
-  int size() {
-    return size;
+  private long room() {
+    return memory.room();
   }
 
-  /** Makes room for the dynamic components of a guest's XCR0. */
-  void grow(long xcr0, String ioctl) {
-    long wanted = xcr0 & Permission.DYNAMIC & ~room;
-    if (wanted == 0 || !platform.does(Behaviour.XCOMP_CHECKED)) {
-      return;
+  /** {@code KVM_SET_CPUID2} has accepted a CPUID that announces some components. */
+  void accepted(long xcr0, String ioctl) {
+    memory.accepted(xcr0, ioctl);
+    fit();
+  }
+
+  /** Whether there is memory for what some XCR0 uses under some IA32_XFD. */
+  boolean suffices(long xcr0, long disabled) {
+    boolean suffices = memory.suffices(xcr0, disabled);
+    fit();
+    return suffices;
+  }
+
+  /** Whether the guest may still make the buffer grow. */
+  boolean mayGrow() {
+    return memory.mayGrow();
+  }
+
+  private void fit() {
+    if (area.length < memory.size()) {
+      area = Arrays.copyOf(area, memory.size());
     }
-    int larger = Math.max(Xsave.SIZE, platform.layout.standardSize(hostFeatures | wanted));
-    boolean memory = platform.choices.allocator().allocates(larger);
-    VcpuRefusal.FPU_BUFFER_GROWS.unless(memory, ioctl);
-    room |= wanted;
-    size = larger;
-    area = Arrays.copyOf(area, larger);
   }
 
   /** A component that XFD disables may fall back into its initial state. */
   void writeXfd(long value) {
     xfd = value;
     present &= ~value;
-    xfdPassedThrough |= value != 0;
+    passThrough.written(value, mayGrow());
   }
 
   // -- KVM_GET_XSAVE, KVM_GET_XSAVE2 and KVM_SET_XSAVE ------------------------------------------
 
   Xsave get(VcpuState v) {
-    VcpuRefusal.XSAVE_FITS_4096.unless(size <= Xsave.SIZE, "KVM_GET_XSAVE");
+    VcpuRefusal.XSAVE_FITS_4096.unless(memory.size() <= Xsave.SIZE, "KVM_GET_XSAVE");
     return get2(v);
   }
 
   Xsave get2(VcpuState v) {
-    long shown = present & room & (v.supportedXcr0 | LEGACY);
-    byte[] image = new byte[size];
+    long shown = present & room() & (v.supportedXcr0 | LEGACY);
+    byte[] image = new byte[memory.size()];
     var out = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
     legacy(image, out, shown);
     out.putLong(SOFTWARE, hostFeatures);
     out.putLong(XSTATE_BV, shown);
     for (int component = 2; component < Long.SIZE - 1; component++) {
-      if (component == PKRU && (room >>> PKRU & 1) != 0) {
+      if (component == PKRU && (room() >>> PKRU & 1) != 0) {
         out.putInt(platform.layout.offset(PKRU), pkru);
       } else if ((shown >>> component & 1) != 0) {
         copy(area, image, component);
@@ -149,11 +155,11 @@ final class GuestFpu {
 
   void set(VcpuState v, Xsave xsave) {
     String ioctl = "KVM_SET_XSAVE";
-    VcpuRefusal.XSAVE_SIZE.unless(xsave.area().size() >= size, ioctl);
+    VcpuRefusal.XSAVE_SIZE.unless(xsave.area().size() >= memory.size(), ioctl);
     long incoming = xsave.xstateBv() & ~xfd;
     boolean supported = (incoming & ~(platform.caps.supportedXcr0() | LEGACY)) == 0;
     VcpuRefusal.XSTATE_SUPPORTED.unless(supported, ioctl);
-    VcpuRefusal.XSTATE_IN_BUFFER.unless((incoming & ~room) == 0, ioctl);
+    VcpuRefusal.XSTATE_IN_BUFFER.unless((incoming & ~room()) == 0, ioctl);
     VcpuRefusal.XSTATE_STANDARD.unless(xsave.xcompBv() == 0, ioctl);
     byte[] given = xsave.area().toArray();
     VcpuRefusal.XSTATE_RESERVED.unless(isZero(given, XCOMP_BV + Long.BYTES, HEADER_END), ioctl);

@@ -4,6 +4,7 @@ import guise.engine.Outcome.Answer;
 import guise.engine.Outcome.Completed;
 import guise.engine.Outcome.Faulted;
 import guise.engine.Outcome.Value;
+import guise.guest.Permission;
 import guise.kernel.Behaviour;
 import java.util.Optional;
 
@@ -17,12 +18,14 @@ import java.util.Optional;
 public final class GuestInstructions {
   private static final Outcome DONE = new Completed();
   private static final Outcome UD = new Faulted(6);
+  private static final Outcome NM = new Faulted(7);
   private static final Outcome GP = new Faulted(13);
   private static final long WP = 1 << 16;
   private static final long CR3_PCID = 0xFFF;
 
   private final VcpuState v;
   private final Object mutex;
+  private final CpuidAnswer answer = new CpuidAnswer();
 
   GuestInstructions(VcpuState v, Object mutex) {
     this.v = v;
@@ -37,10 +40,12 @@ public final class GuestInstructions {
   public Outcome cpuid(int function, int index) {
     synchronized (mutex) {
       v.hasRun = true;
+      v.fpu.passThrough.exited();
       if (CpuidInstruction.faults(v, privilege())) {
         return GP;
       }
-      return new Answer(CpuidInstruction.answer(v, function, index));
+      CpuidInstruction.answer(v, function, index, answer);
+      return new Answer(answer.registers());
     }
   }
 
@@ -48,6 +53,7 @@ public final class GuestInstructions {
   public Outcome rdmsr(int index) {
     synchronized (mutex) {
       v.hasRun = true;
+      v.fpu.passThrough.reads(v, index);
       try {
         return new Value(v.platform.msrs.read(v, index, Access.GUEST));
       } catch (MsrRefused refused) {
@@ -61,6 +67,7 @@ public final class GuestInstructions {
   public Outcome wrmsr(int index, long value) {
     synchronized (mutex) {
       v.hasRun = true;
+      v.fpu.passThrough.writes(index);
       try {
         v.platform.msrs.write(v, index, value, Access.GUEST);
         return DONE;
@@ -78,6 +85,7 @@ public final class GuestInstructions {
       if (!Cr4Bit.OSXSAVE.isSetIn(v.cr4)) {
         return UD;
       }
+      v.fpu.passThrough.exited();
       if (privilege() > 0 || index != 0) {
         return GP;
       }
@@ -89,6 +97,7 @@ public final class GuestInstructions {
   public Outcome movToCr4(long value) {
     synchronized (mutex) {
       v.hasRun = true;
+      v.fpu.passThrough.exited();
       if (privilege() > 0 || !Cr4.isValid(v, value) || !isTransition(value)) {
         return GP;
       }
@@ -109,6 +118,30 @@ public final class GuestInstructions {
     }
     boolean cet = Cr4Bit.CET.isSetIn(value) && v.platform.does(Behaviour.CET_STATE);
     return !cet || (v.cr0 & WP) != 0;
+  }
+
+  /** An instruction on tiles: #UD while XCR0 lacks them, #NM while IA32_XFD disables their data. */
+  public Outcome useTiles() {
+    synchronized (mutex) {
+      v.hasRun = true;
+      if (!Cr4Bit.OSXSAVE.isSetIn(v.cr4) || (v.xcr0 & Permission.DYNAMIC) == 0) {
+        return UD;
+      }
+      if ((v.fpu.xfd & Permission.DYNAMIC) == 0) {
+        return DONE;
+      }
+      v.fpu.xfdErr = Permission.DYNAMIC;
+      v.fpu.passThrough.deviceNotAvailable(v.fpu.xfd);
+      return NM;
+    }
+  }
+
+  /** A VM exit for a reason that leaves no other trace: an interrupt of the host, say. */
+  public void exit() {
+    synchronized (mutex) {
+      v.hasRun = true;
+      v.fpu.passThrough.exited();
+    }
   }
 
   /** The value of MOV from CR4. */

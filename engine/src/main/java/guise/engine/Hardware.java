@@ -1,25 +1,80 @@
 package guise.engine;
 
+import com.google.errorprone.annotations.Immutable;
 import guise.guest.KernelFlag;
+import guise.kernel.Rule;
 import guise.x86.StaticFeature;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** The processor under KVM, as far as it decides what KVM cannot. */
-public enum Hardware {
+/**
+ * The processor under KVM, as far as it decides what KVM cannot.
+ *
+ * @param name what it is called
+ * @param peculiarities what it does otherwise than its manual says
+ */
+@Immutable
+@SuppressWarnings("Immutable") // a copy that nobody else can change
+public record Hardware(String name, Set<Peculiarity> peculiarities) {
+
+  /** Something a processor does otherwise than manuals say, and KVM hands on. */
+  public enum Peculiarity implements Rule {
+    SPEC_CTRL_UNANNOUNCED(
+        "IA32_SPEC_CTRL is there though CPUID does not announce it, and takes any value"),
+    CET_STATE_LOST(
+        "U_CET and the four shadow stack pointers, which KVM keeps in XSAVE's supervisor state,"
+            + " read as 0 whatever was written");
+
+    private final String meaning;
+
+    Peculiarity(String meaning) {
+      this.meaning = meaning;
+    }
+
+    @Override
+    public String meaning() {
+      return meaning;
+    }
+  }
+
   /** It has the registers that CPUID announces, and refuses what its manual reserves. */
-  AS_DOCUMENTED,
-  /** As an emulated processor: registers that CPUID does not announce are there, and take all. */
-  LENIENT;
+  public static final Hardware AS_DOCUMENTED = new Hardware("as-documented", Set.of());
+
+  public static final Hardware QEMU_TCG =
+      new Hardware("qemu-tcg", Set.of(Peculiarity.SPEC_CTRL_UNANNOUNCED));
+
+  public static final Hardware BOCHS_SKX =
+      new Hardware("bochs-skx", Set.of(Peculiarity.SPEC_CTRL_UNANNOUNCED));
+
+  public static final Hardware BOCHS_SPR =
+      new Hardware("bochs-spr", Set.of(Peculiarity.CET_STATE_LOST));
+
+  /** Those that have a name. */
+  public static final List<Hardware> KNOWN = List.of(AS_DOCUMENTED, QEMU_TCG, BOCHS_SKX, BOCHS_SPR);
 
   /** The switches of IA32_SPEC_CTRL; which of them a host has, no source of ours tells. */
   private static final long SPEC_CTRL = 0x7FF;
 
+  public Hardware {
+    peculiarities = Set.copyOf(peculiarities);
+  }
+
+  public static Optional<Hardware> named(String name) {
+    return KNOWN.stream().filter(hardware -> hardware.name.equals(name)).findFirst();
+  }
+
+  public boolean has(Peculiarity peculiarity) {
+    return peculiarities.contains(peculiarity);
+  }
+
   boolean takesSpeculationControl(Platform platform, long value) {
-    return announces(platform) ? (value & ~SPEC_CTRL) == 0 : this == LENIENT;
+    return announces(platform) ? (value & ~SPEC_CTRL) == 0 : has(Peculiarity.SPEC_CTRL_UNANNOUNCED);
   }
 
   /** Whether the processor has IA32_SPEC_CTRL. */
   boolean hasSpeculationControl(Platform platform) {
-    return this == LENIENT || announces(platform);
+    return has(Peculiarity.SPEC_CTRL_UNANNOUNCED) || announces(platform);
   }
 
   private static boolean announces(Platform platform) {

@@ -26,15 +26,37 @@ final class HypervisorLeaves {
   /** The first leaf with KVM's signature, 0 where there is none. */
   static int kvmBase(HeldCpuid table) {
     for (int base = FIRST; base < END; base += STEP) {
-      int at = table.positionOfAny(base);
-      if (at >= 0
-          && table.read(at, Register.EBX) == KVM[0]
-          && table.read(at, Register.ECX) == KVM[1]
-          && table.read(at, Register.EDX) == KVM[2]) {
+      if (isKvms(table, base)) {
         return base;
       }
     }
     return 0;
+  }
+
+  private static boolean isKvms(HeldCpuid table, int base) {
+    int at = table.positionOfAny(base);
+    return at >= 0
+        && table.read(at, Register.EBX) == KVM[0]
+        && table.read(at, Register.ECX) == KVM[1]
+        && table.read(at, Register.EDX) == KVM[2];
+  }
+
+  /** The entries looked at to find KVM's features where the base is searched for each time. */
+  static long searchCost(HeldCpuid table) {
+    long entries = 0;
+    for (int base = FIRST; base < END; base += STEP) {
+      entries += table.costOf(base, 0);
+      if (isKvms(table, base)) {
+        return entries + table.costOf(base | FEATURES, 0);
+      }
+    }
+    return entries;
+  }
+
+  /** The same where the base is known; without one nothing is looked for. */
+  static long rememberedCost(HeldCpuid table) {
+    int base = kvmBase(table);
+    return base == 0 ? 0 : table.costOf(base | FEATURES, 0);
   }
 
   /** Where the leaf of KVM's features stands that belongs to a base, -1 where there is none. */

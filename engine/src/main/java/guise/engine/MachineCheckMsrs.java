@@ -90,6 +90,6 @@ final class MachineCheckMsrs {
 
   /** HWCR.McStatusWrEn lets an AMD guest write what only errors write. */
   private static boolean keepsStatus(VcpuState v) {
-    return (v.msrs.getOrDefault(SvmMsrs.HWCR, 0L) & 1 << 18) != 0;
+    return (v.hwcr & 1 << 18) != 0;
   }
 }

@@ -1,6 +1,8 @@
 package guise.engine;
 
+import guise.guest.paging.VmShape.Slot;
 import guise.kvm.MemoryRegion;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -10,6 +12,7 @@ final class MemorySlots {
   private static final int SLOTS = 32764;
   private static final int ADDRESS_SPACES = 2;
   private static final long PAGE = 0xFFF;
+  private static final int PAGE_BITS = 12;
   private static final int FLAGS = MemoryRegion.LOG_DIRTY_PAGES | MemoryRegion.READONLY;
 
   private final TreeMap<Integer, MemoryRegion> slots = new TreeMap<>();
@@ -60,6 +63,17 @@ final class MemorySlots {
     long endB = b.guestPhysicalAddress() + b.size() - 1;
     return Long.compareUnsigned(a.guestPhysicalAddress(), endB) <= 0
         && Long.compareUnsigned(b.guestPhysicalAddress(), endA) <= 0;
+  }
+
+  /** The slots as keeping track of their pages sees them. */
+  synchronized List<Slot> shapes() {
+    return slots.values().stream()
+        .map(r ->
+            new Slot(
+                r.guestPhysicalAddress() >>> PAGE_BITS,
+                r.size() >>> PAGE_BITS,
+                (r.flags() & MemoryRegion.LOG_DIRTY_PAGES) != 0))
+        .toList();
   }
 
   /** The region that an address lies in. */

@@ -32,6 +32,7 @@ enum MsrRule implements Rule {
   XSS_SUPPORTED          (Kind.REFUSED, ALL, "the value names only components that KVM and, since 6.18, the guest's CPUID have"),
   XFD_ANNOUNCED          (Kind.REFUSED, ALL, "for the guest, it has XFD"),
   XFD_DYNAMIC            (Kind.REFUSED, ALL, "the value names only dynamic components of the guest's CPUID"),
+  FPU_BUFFER_GROWS       (Kind.REFUSED, Versions.NONE, "where it grows on demand, there is memory for the larger FPU state"),
   CET_ANNOUNCED          (Kind.ABSENT, ALL, "the guest has shadow stacks or indirect branch tracking"),
   SHADOW_STACK_ANNOUNCED (Kind.ABSENT, ALL, "the guest has shadow stacks"),
   CET_SUPPRESS           (Kind.REFUSED, ALL, "SUPPRESS and WAIT_ENDBR are not both set"),

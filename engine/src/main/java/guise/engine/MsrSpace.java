@@ -30,7 +30,10 @@ final class MsrSpace {
     VmxCapabilityMsrs.register(platform, features, table);
     PmuMsrs.register(table);
     PvMsrs.register(table);
-    HyperVMsrs.register(platform, table);
+    if (platform.built(BuildOption.KVM_HYPERV)) {
+      HyperVMsrs.register(platform, table);
+    }
+    PvmRule.register(platform, table); // in the place of what is there
   }
 
   FeatureMsrs features() {

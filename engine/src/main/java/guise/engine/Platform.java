@@ -5,17 +5,22 @@ import guise.guest.HostKernel;
 import guise.guest.KernelView;
 import guise.guest.KvmCapabilities;
 import guise.guest.KvmLoad;
+import guise.guest.NestedTables;
 import guise.guest.Permission;
 import guise.guest.Reflection;
 import guise.guest.SupportedCpuid;
 import guise.guest.VendorModule;
+import guise.guest.paging.RootRole;
 import guise.host.Host;
 import guise.kernel.Behaviour;
 import guise.kernel.Kernel;
 import guise.kernel.KernelRules;
+import guise.kernel.Limit;
 import guise.x86.CpuidTable;
 import guise.x86.StaticFeature;
 import guise.x86.xstate.XstateLayout;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** KVM as it is loaded on a host: what all its VMs share and nothing changes. */
 final class Platform {
@@ -28,8 +33,13 @@ final class Platform {
   final Reflection.Means means;
   final CpuidTable emulated;
   final UpdateStrategy updates;
+  final XfdInterception xfd;
+  final FpuGrowth growth;
   final Choices choices;
   final MsrSpace msrs;
+
+  /** What kvm_pvm imposes, where that is the vendor module. */
+  final Optional<PvmFindings> pvm;
 
   /** The rules for CR4 and EFER that KVM's own capabilities make. */
   final long cr4Reserved;
@@ -47,7 +57,13 @@ final class Platform {
     this.means = new Reflection.Means(rules, view, layout, caps.supportedXcr0(), caps.module());
     this.emulated = EmulatedCpuid.of(caps).value();
     this.updates = choices.updates().orElseGet(() -> UpdateStrategy.of(rules));
-    this.cr4Reserved = Cr4Bit.reserved(rules, caps::has);
+    this.xfd = choices.xfd().orElseGet(() -> XfdInterception.of(caps.module()));
+    this.growth = choices.growth();
+    this.pvm =
+        Optional.of(caps.module())
+            .filter(VendorModule.KVM_PVM::equals)
+            .map(_ -> choices.learned().orElseGet(() -> PvmFindings.expectedOn(host)));
+    this.cr4Reserved = cr4Reserved(caps::has);
     this.eferAllowed = EferBit.allowed(this);
     this.msrs = new MsrSpace(this);
   }
@@ -55,6 +71,27 @@ final class Platform {
   CpuidTable supported(long guestPermitted) {
     var permission = new Permission(guestPermitted & Permission.DYNAMIC);
     return SupportedCpuid.of(host, rules, view, caps, permission).value();
+  }
+
+  /** The levels that nested page tables can have here. */
+  RootRole.Tdp nestedTables() {
+    return NestedTables.of(host, view, caps);
+  }
+
+  /** The bits of CR4 that guests with some features may not set. */
+  long cr4Reserved(Predicate<StaticFeature> features) {
+    return pvm.map(findings -> ~findings.cr4()).orElseGet(() -> Cr4Bit.reserved(rules, features));
+  }
+
+  /** The quirks that can be disabled. */
+  long quirks() {
+    long known = Integer.toUnsignedLong(rules.limit(Limit.QUIRKS));
+    return PvmRule.PAT_QUIRK_STAYS.on(this) ? known & ~Quirk.IGNORE_GUEST_PAT.mask() : known;
+  }
+
+  /** Whether the kernel was built with an option. */
+  boolean built(BuildOption option) {
+    return pvm.map(findings -> !findings.missing().contains(option)).orElse(true);
   }
 
   boolean does(Behaviour behaviour) {

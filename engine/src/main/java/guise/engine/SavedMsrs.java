@@ -16,7 +16,8 @@ import java.util.List;
 enum SavedMsrs implements Rule {
   // spotless:off
   SYSTEM_CALLS     (ALL, p -> true, 0x174, 0x175, 0x176, 0xC0000081, 0xC0000083, 0xC0000102, 0xC0000084, 0xC0000082),
-  BASICS           (ALL, p -> true, 0x10, 0x277, 0xC0010117, 0x3A),
+  BASICS           (ALL, p -> true, 0x10, 0x277, 0xC0010117),
+  FEATURE_CONTROL  (ALL, p -> !PvmRule.EXTENSIONS_MISSING.on(p), 0x3A),
   MPX              (ALL, p -> p.caps.has(StaticFeature.MPX), 0xD90),
   TSC_AUX          (ALL, p -> p.caps.has(StaticFeature.RDTSCP) || p.caps.has(StaticFeature.RDPID), 0xC0000103),
   SPEC_CTRL        (ALL, p -> p.choices.hardware().hasSpeculationControl(p), 0x48),
@@ -29,18 +30,19 @@ enum SavedMsrs implements Rule {
   XSS              (Behaviour.XSS_FROM_CPUID.versions(), p -> p.caps.supportedXss() != 0, 0xDA0),
   CET              (Behaviour.CET_STATE.versions(), p -> p.caps.has(StaticFeature.SHSTK) || p.caps.has(StaticFeature.IBT), 0x6A0, 0x6A2),
   SHADOW_STACKS    (Behaviour.CET_STATE.versions(), p -> p.caps.has(StaticFeature.SHSTK), 0x6A4, 0x6A5, 0x6A6, 0x6A7, 0x6A8),
-  BRANCHES         (since(7, 0).provisional(), p -> true, 0x1D9, 0x1DB, 0x1DC, 0x1DD, 0x1DE),
+  BRANCHES         (since(7, 0).provisional().backportedTo(6, 18, 44), p -> true, 0x1D9, 0x1DB, 0x1DC, 0x1DD, 0x1DE),
   PMU_FIXED        (since(6, 4).provisional(), p -> p.vmx() && p.caps.pmu().fixed() > 0, 0x309, 0x30A, 0x30B),
   PMU_GLOBAL       (since(6, 4).provisional(), p -> p.caps.pmu().general() > 0, 0x38D, 0x38E, 0x38F, 0x390),
   CLOCK            (ALL, p -> true, 0x12, 0x11, 0x4B564D01, 0x4B564D00),
-  HYPERV           (ALL, p -> true, 0x40000000, 0x40000001, 0x40000020, 0x40000021, 0x40000022, 0x40000023, 0x40000100, 0x40000101, 0x40000102, 0x40000103, 0x40000104, 0x40000105, 0x40000003, 0x40000002, 0x40000010, 0x40000080, 0x400000B0, 0x40000073, 0x40000106, 0x40000107, 0x40000108),
-  HYPERV_INVARIANT (Behaviour.HV_INVARIANT_TSC.versions(), p -> true, 0x40000118),
-  HYPERV_DEBUGGER  (ALL, p -> true, 0x400000FF, 0x400000F1, 0x400000F2, 0x400000F3, 0x400000F4, 0x400000F5),
+  HYPERV           (ALL, SavedMsrs::hyperV, 0x40000000, 0x40000001, 0x40000020, 0x40000021, 0x40000022, 0x40000023, 0x40000100, 0x40000101, 0x40000102, 0x40000103, 0x40000104, 0x40000105, 0x40000003, 0x40000002, 0x40000010, 0x40000080, 0x400000B0, 0x40000073, 0x40000106, 0x40000107, 0x40000108),
+  HYPERV_INVARIANT (Behaviour.HV_INVARIANT_TSC.versions(), SavedMsrs::hyperV, 0x40000118),
+  HYPERV_DEBUGGER  (ALL, SavedMsrs::hyperV, 0x400000FF, 0x400000F1, 0x400000F2, 0x400000F3, 0x400000F4, 0x400000F5),
   PARAVIRTUAL      (ALL, p -> true, 0x4B564D02, 0x4B564D03, 0x4B564D04, 0x4B564D06, 0x4B564D07),
   EMULATED         (ALL, p -> true, 0x3B, 0x6E0, 0x10A, 0x345, 0x1A0, 0x17A, 0x17B),
   LMCE             (ALL, Platform::vmx, 0x4D0),
-  MANAGEMENT       (ALL, p -> true, 0x9E, 0x34, 0xCE, 0x140),
-  SVM              (ALL, Platform::svm, 0xC001011F),
+  MANAGEMENT       (ALL, p -> p.built(BuildOption.KVM_SMM), 0x9E),
+  INTERRUPTS       (ALL, p -> true, 0x34, 0xCE, 0x140),
+  SVM              (ALL, p -> !p.vmx(), 0xC001011F),
   SVM_TSC_RATIO    (since(5, 15).provisional(), Platform::svm, 0xC0000104),
   POWER            (ALL, p -> true, 0x1FC, 0x8B),
   VMX              (ALL, p -> p.vmx() && p.caps.has(StaticFeature.VMX), 0x480, 0x48D, 0x48E, 0x48F, 0x490, 0x485, 0x486, 0x488, 0x48A, 0x48B, 0x48C, 0x491),
@@ -63,6 +65,10 @@ enum SavedMsrs implements Rule {
     this.versions = versions;
     this.condition = condition;
     this.indices = indices;
+  }
+
+  private static boolean hyperV(Platform platform) {
+    return platform.built(BuildOption.KVM_HYPERV);
   }
 
   static List<Integer> on(Platform platform) {

@@ -122,12 +122,12 @@ final class SpeculationMsrs {
 
   private static long readTsx(VcpuState v, Access access) {
     MsrRule.TSX_CTRL_ANNOUNCED.unless(hasTsx(v, access));
-    return v.msrs.getOrDefault(TSX_CTRL, 0L);
+    return v.tsxControl;
   }
 
   private static void writeTsx(VcpuState v, long value, Access access) {
     MsrRule.TSX_CTRL_ANNOUNCED.unless(hasTsx(v, access));
     MsrRule.DEFINED_BITS.unless((value & ~3L) == 0);
-    v.msrs.put(TSX_CTRL, value);
+    v.tsxControl = value;
   }
 }

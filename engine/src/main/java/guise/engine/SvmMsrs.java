@@ -27,7 +27,7 @@ final class SvmMsrs {
   private SvmMsrs() {}
 
   static void register(Platform platform, MsrTable table) {
-    table.add(HWCR, MsrTable.stored(HWCR, 0), SvmMsrs::writeHwcr);
+    table.add(HWCR, (v, _) -> v.hwcr, SvmMsrs::writeHwcr);
     for (int index : OSVW) {
       table.add(index, (v, _) -> readOsvw(v, index), (v, x, _) -> writeOsvw(v, index, x));
     }
@@ -60,7 +60,7 @@ final class SvmMsrs {
     if (v.platform.does(Behaviour.HWCR_STICKY)) {
       MsrRule.HWCR_BITS.unless(kept == 0 || kept == STATUS_WRITE);
       if (kept == STATUS_WRITE) {
-        v.msrs.put(HWCR, kept);
+        v.hwcr = kept;
       }
       return;
     }
@@ -68,7 +68,7 @@ final class SvmMsrs {
         v.platform.does(Behaviour.HWCR_CPUID_FAULTING) && v.has(StaticFeature.GP_ON_USER_CPUID);
     long known = STATUS_WRITE | TSC_FREQUENCY | (faulting ? CPUID_FAULTING : 0);
     MsrRule.HWCR_BITS.unless((kept & ~known) == 0);
-    v.msrs.put(HWCR, kept);
+    v.hwcr = kept;
   }
 
   private static long readOsvw(VcpuState v, int index) {

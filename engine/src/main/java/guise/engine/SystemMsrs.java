@@ -15,7 +15,7 @@ final class SystemMsrs {
   static final int TSC_AUX = 0xC000_0103;
   static final int EFER = 0xC000_0080;
   static final long CPUID_FAULTING = 1L << 31;
-  private static final long PAT_RESET = 0x0007_0406_0007_0406L;
+  static final long PAT_RESET = 0x0007_0406_0007_0406L;
   private static final long EMON = 1 << 7;
   private static final long MISC_ENABLE_CONSTANT = 0x1800;
 
@@ -34,14 +34,16 @@ final class SystemMsrs {
         PLATFORM_INFO,
         (v, _) -> v.msrs.getOrDefault(PLATFORM_INFO, v.stuffed(CPUID_FAULTING)),
         SystemMsrs::writePlatformInfo);
-    table.keep(MISC_FEATURES_ENABLES, 0, SystemMsrs::checkFaulting);
+    table.add(MISC_FEATURES_ENABLES, (v, _) -> v.miscFeatures, SystemMsrs::writeFaulting);
     table.add(
         UCODE_REV,
         (v, _) -> v.msrs.getOrDefault(UCODE_REV, v.stuffed(microcode(platform))),
         SystemMsrs::writeMicrocode);
     table.keep(0x1FC, 0); // MSR_POWER_CTL
-    table.keep(
-        0x9E, 0x3_0000, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
+    if (platform.built(BuildOption.KVM_SMM)) {
+      table.keep(
+          0x9E, 0x3_0000, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
+    }
     table.keep(0x34, 0, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
     table.constant(0x2A, 0); // EBL_CR_POWERON
     table.constant(0xC001_0010, 0); // SYSCFG
@@ -169,16 +171,17 @@ final class SystemMsrs {
 
   private static void writePlatformInfo(VcpuState v, long value, Access access) {
     MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost());
-    boolean used = (v.msrs.getOrDefault(MISC_FEATURES_ENABLES, 0L) & 1) != 0;
+    boolean used = (v.miscFeatures & 1) != 0;
     boolean keeps = (value & CPUID_FAULTING) != 0 || !used;
     MsrRule.PLATFORM_INFO_FAULTING.unless(v.platform.rules, keeps);
     v.msrs.put(PLATFORM_INFO, value);
   }
 
-  private static void checkFaulting(VcpuState v, long value, Access access) {
+  private static void writeFaulting(VcpuState v, long value, Access access) {
     MsrRule.DEFINED_BITS.unless((value & ~1L) == 0);
     long offered = v.msrs.getOrDefault(PLATFORM_INFO, v.stuffed(CPUID_FAULTING));
     MsrRule.FAULTING_OFFERED.unless(value == 0 || (offered & CPUID_FAULTING) != 0);
+    v.miscFeatures = value;
   }
 
   /** A guest may try to load microcode; nothing happens. */

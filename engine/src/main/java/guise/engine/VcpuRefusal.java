@@ -5,7 +5,9 @@ import static guise.kvm.Errno.EBUSY;
 import static guise.kvm.Errno.EFAULT;
 import static guise.kvm.Errno.EINTR;
 import static guise.kvm.Errno.EINVAL;
+import static guise.kvm.Errno.ENOMEM;
 import static guise.kvm.Errno.ENOTTY;
+import static guise.kvm.Errno.ENXIO;
 
 import guise.kernel.Behaviour;
 import guise.kernel.Versions;
@@ -15,10 +17,12 @@ import guise.kvm.Errno;
 enum VcpuRefusal implements Refusal {
   // spotless:off
   ENTRIES_AT_MOST_256   (E2BIG,  "a vCPU holds at most 256 entries"),
+  ENTRIES_MEMORY        (ENOMEM, "there is memory for the kernel's copy of the entries"),
   ENTRIES_READABLE      (EFAULT, "the memory behind the header holds as many entries as it says"),
   ROOM_FOR_EVERY_ENTRY  (E2BIG,  "nent is at least the count of entries the vCPU holds"),
   CPUID_FIXED_BY_RUN    (EINVAL, "after a vCPU has run its CPUID stays", Behaviour.CPUID_FIXED_BY_RUN.versions()),
   FPU_BUFFER_GROWS      (EFAULT, "there is memory for the larger FPU state", Behaviour.XCOMP_CHECKED.versions()),
+  XCOMP_WITHIN_PERMISSION (ENXIO, "what CPUID announces is permitted, where the buffer grows to all that is", Behaviour.XCOMP_CHECKED.versions()),
   MSRS_BELOW_256        (E2BIG,  "fewer than 256 registers are asked for at once"),
   HYPERV_ROOM           (E2BIG,  "nent has room for every Hyper-V leaf"),
   XCRS_NEED_XSAVE       (EINVAL, "the host has XSAVE"),

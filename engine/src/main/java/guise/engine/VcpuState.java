@@ -4,6 +4,7 @@ import guise.guest.GuestCapabilities;
 import guise.guest.Honouring;
 import guise.guest.RuntimeState;
 import guise.guest.RuntimeState.Mwait;
+import guise.guest.paging.MmuReset;
 import guise.kernel.Behaviour;
 import guise.kvm.DebugRegs;
 import guise.kvm.DescriptorTable;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A vCPU: everything about it that changes. */
@@ -37,6 +39,10 @@ final class VcpuState {
   final Paravirtual pv;
   final HyperV hyperV = new HyperV();
   private @Nullable GuestCapabilities caps;
+
+  /** What the last {@code KVM_SET_CPUID2} did to the MMUs. */
+  Set<MmuReset> mmuResets = Set.of();
+
   long supportedXcr0;
   long supportedXss;
   int physicalBits = DerivedState.DEFAULT_WIDTH;
@@ -66,6 +72,12 @@ final class VcpuState {
   // -- model-specific registers -----------------------------------------------------------------
   final Map<Integer, Long> msrs = new HashMap<>();
   long miscEnable;
+
+  /** MISC_FEATURES_ENABLES, HWCR and TSX_CTRL, which CPUID looks at every time. */
+  long miscFeatures;
+
+  long hwcr;
+  long tsxControl;
   long xcr0 = 1;
   long xss;
   final GuestFpu fpu;
@@ -89,7 +101,7 @@ final class VcpuState {
     this.platform = vm.platform;
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
-    this.fpu = new GuestFpu(platform);
+    this.fpu = new GuestFpu(vm, work);
     this.tscKhz = vm.tscKhz();
     this.regs = Regs.ZERO.withRip(0xFFF0).withRdx(0x600);
     this.segments = reset();

@@ -16,6 +16,7 @@ enum VmRefusal implements Refusal {
   ATTRIBUTES_KNOWN       (ENOTTY, "the device has attributes", Behaviour.SYSTEM_ATTRIBUTES.versions()),
   ATTRIBUTE_KNOWN        (ENXIO,  "the device has the attribute"),
   HYPERV_CPUID_KNOWN     (ENOTTY, "the device tells Hyper-V's CPUID", Behaviour.HYPERV_CPUID_OF_DEVICE.versions()),
+  HYPERV_BUILT           (EINVAL, "the kernel was built with CONFIG_KVM_HYPERV"),
   CAPABILITY_FLAGS_ZERO  (EINVAL, "KVM_ENABLE_CAP knows no flags"),
   CAPABILITY_KNOWN       (EINVAL, "a VM has the capability"),
   QUIRKS_KNOWN           (EINVAL, "only quirks this kernel knows are disabled"),

@@ -13,7 +13,9 @@ enum Xcr0Rule implements Refusal {
   MPX_IS_A_PAIR      ("BNDREGS and BNDCSR come together",             (xcr0, _) -> allOrNone(xcr0, 0x18)),
   AVX512_NEEDS_AVX   ("AVX-512 comes only with AVX",                  (xcr0, _) -> (xcr0 & 0xE0) == 0 || (xcr0 & 4) != 0),
   AVX512_IS_A_TRIPLE ("the three parts of AVX-512 come together",     (xcr0, _) -> allOrNone(xcr0, 0xE0)),
-  TILES_ARE_A_PAIR   ("tile configuration and data come together",    (xcr0, _) -> allOrNone(xcr0, 0x6_0000));
+  TILES_ARE_A_PAIR   ("tile configuration and data come together",    (xcr0, _) -> allOrNone(xcr0, 0x6_0000)),
+  /** Asked last, and only where the buffer grows on demand. */
+  FPU_BUFFER_GROWS   ("there is memory for the larger FPU state",      (_, _) -> true);
   // spotless:on
 
   /** Whether a value is possible for a guest that can have some components. */

@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.Hardware.Peculiarity;
 import guise.guest.Permission;
 import guise.kernel.Behaviour;
 import guise.x86.StaticFeature;
@@ -7,8 +8,8 @@ import guise.x86.StaticFeature;
 /** IA32_XSS, IA32_XFD, IA32_XFD_ERR and the registers of control-flow enforcement. */
 final class XstateMsrs {
   static final int XSS = 0xDA0;
-  private static final int XFD = 0x1C4;
-  private static final int XFD_ERR = 0x1C5;
+  static final int XFD = 0x1C4;
+  static final int XFD_ERR = 0x1C5;
   private static final int U_CET = 0x6A0;
   private static final int S_CET = 0x6A2;
   private static final int FIRST_SSP = 0x6A4;
@@ -67,7 +68,7 @@ final class XstateMsrs {
   }
 
   private static boolean passesThrough(VcpuState v, Access access) {
-    return !access.byHost() && v.fpu.xfdPassedThrough;
+    return !access.byHost() && v.fpu.passThrough.isPassed();
   }
 
   private static void checkXfd(VcpuState v, long value, Access access) {
@@ -81,6 +82,7 @@ final class XstateMsrs {
     } else {
       checkXfd(v, value, access);
     }
+    MsrRule.FPU_BUFFER_GROWS.unless(v.fpu.suffices(v.xcr0, value));
     v.fpu.writeXfd(value);
   }
 
@@ -109,7 +111,7 @@ final class XstateMsrs {
     MsrRule.DEFINED_BITS.unless((value & ~allowed) == 0);
     MsrRule.ALIGNED.unless((value >>> 12 & 3) == 0);
     MsrRule.CET_SUPPRESS.unless((value & SUPPRESS_AND_WAIT) != SUPPRESS_AND_WAIT);
-    v.msrs.put(index, value);
+    keep(v, index, value);
   }
 
   private static long readSsp(VcpuState v, int index) {
@@ -121,7 +123,14 @@ final class XstateMsrs {
     MsrRule.SHADOW_STACK_ANNOUNCED.unless(hasShadowStacks(v));
     MsrRule.CANONICAL.unless(SystemMsrs.isCanonical(v, value));
     MsrRule.ALIGNED.unless((value & misaligned) == 0);
-    v.msrs.put(index, value);
+    keep(v, index, value);
+  }
+
+  /** What is not in the VMCS is in the processor's hands, who may lose it. */
+  private static void keep(VcpuState v, int index, long value) {
+    boolean xsaved = index == U_CET || index >= FIRST_SSP && index <= LAST_SSP;
+    boolean lost = xsaved && v.platform.choices.hardware().has(Peculiarity.CET_STATE_LOST);
+    v.msrs.put(index, lost ? 0 : value);
   }
 
   private static long readSspTable(VcpuState v) {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /** The kernel that runs, out of {@code /proc} and {@code /sys}, and what they do not tell. */
 final class LiveKernel {
-  private static final List<String> VENDORS = List.of("kvm_intel", "kvm_amd");
+  private static final List<String> VENDORS = List.of("kvm_intel", "kvm_amd", "kvm_pvm");
 
   private final Path root;
   private final List<Gap> gaps = new ArrayList<>();
@@ -86,11 +86,11 @@ final class LiveKernel {
     if (loaded.isEmpty()) {
       gap("KVM's modules and their parameters", "no module kvm is loaded or built in");
     } else if (vendors.isEmpty()) {
-      gap("KVM's vendor module and its parameters", "neither kvm_intel nor kvm_amd is loaded");
+      gap("KVM's vendor module and its parameters", "none is loaded");
     } else if (vendors.stream().noneMatch(VENDORS::contains)) {
       gap(
           "the rules of " + String.join(", ", vendors),
-          "KVM's vendor module here is neither kvm_intel nor kvm_amd, whose rules are told instead");
+          "Guise does not know this vendor module: the rules of kvm_intel or kvm_amd are told");
     }
   }
 

@@ -100,13 +100,13 @@ class ThisMachineTest {
     assertTrue(
         gaps(Optional.empty())
             .contains(
-                "KVM's vendor module and its parameters: neither kvm_intel nor kvm_amd is loaded"));
-    file("sys/module/kvm_pvm/parameters/force", "N\n");
+                "KVM's vendor module and its parameters: none is loaded"));
+    file("sys/module/kvm_other/parameters/force", "N\n");
     assertTrue(
         gaps(Optional.empty())
             .contains(
-                "the rules of kvm_pvm: KVM's vendor module here is neither kvm_intel nor kvm_amd,"
-                    + " whose rules are told instead"));
+                "the rules of kvm_other: Guise does not know this vendor module: the rules of kvm_intel"
+                    + " or kvm_amd are told"));
   }
 
   @Test

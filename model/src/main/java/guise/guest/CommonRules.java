@@ -16,7 +16,7 @@ final class CommonRules {
   private CommonRules() {}
 
   static void module(KvmLoading kvm, Rule rule) {
-    boolean loads = kvm.view.has(kvm.vmx() ? VMX : SVM);
+    boolean loads = kvm.pvm() || kvm.view.has(kvm.vmx() ? VMX : SVM);
     if (!loads) {
       String extension = kvm.module.extension();
       kvm.ledger.fact("KVM loads", 0, rule, "the host has no " + extension);
@@ -97,7 +97,7 @@ final class CommonRules {
 
   private static boolean smallerMaxPhyAddr(KvmLoading kvm) {
     return kvm.vmx() && (kvm.isOn(KvmParameter.INTEL_SMALLER_MAXPHYADDR) || !kvm.tdp)
-        || kvm.svm() && !kvm.tdp;
+        || !kvm.vmx() && !kvm.tdp;
   }
 
   static void specCtrl(KvmLoading kvm, Rule rule) {

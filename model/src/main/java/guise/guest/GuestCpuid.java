@@ -15,7 +15,8 @@ import guise.x86.xstate.XstateLayout;
 
 /**
  * The stage from the table a VMM hands to {@code KVM_SET_CPUID2} to the table the vCPU holds: the
- * same entries, with the bits and sizes that mirror the vCPU's state brought up to date.
+ * same entries, with the bits and sizes that mirror the vCPU's state brought up to date; after
+ * kvm_pvm, where that is the vendor module, has written its own into them.
  */
 public final class GuestCpuid {
   private static final Leaf XSTATE = new Leaf(0xD, 0);
@@ -32,9 +33,10 @@ public final class GuestCpuid {
       RuntimeState state) {
     var layout = XstateLayout.of(raw::query, rules.does(Behaviour.COMPACT_ALIGNS_TO_64));
     var means = new Reflection.Means(rules, view, layout, kvm.supportedXcr0(), kvm.module());
-    var reflection = Reflection.of(means, request);
     var ledger = new Ledger(Stage.GUEST);
-    CpuidTable table = request;
+    boolean pvm = kvm.module() == VendorModule.KVM_PVM;
+    CpuidTable table = pvm ? PvmCpuidRule.imposedOn(request, raw, ledger) : request;
+    var reflection = Reflection.of(means, table);
     for (Mirror mirror : reflection.mirrors()) {
       if (Reflection.follows(mirror, state)) {
         table = reflected(table, reflection, mirror, state, ledger);

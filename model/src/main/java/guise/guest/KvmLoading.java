@@ -53,9 +53,17 @@ final class KvmLoading {
     this.rules = rules;
     this.view = view;
     this.raw = host.cpuid();
-    this.module = VendorModule.of(raw);
-    this.tdp = vmx() ? isOn(KvmParameter.EPT) && hasEpt() : isOn(KvmParameter.NPT) && hasNpt();
+    this.module = VendorModule.of(raw, kernel.modules());
+    this.tdp = nestedPaging();
     this.xcr0 = view.xcr0() & Integer.toUnsignedLong(rules.limit(Limit.SUPPORTED_XCR0));
+  }
+
+  private boolean nestedPaging() {
+    return switch (module) {
+      case KVM_INTEL -> isOn(KvmParameter.EPT) && hasEpt();
+      case KVM_AMD -> isOn(KvmParameter.NPT) && hasNpt();
+      case KVM_PVM -> false;
+    };
   }
 
   /** Without the register that lists the controls: every processor since Nehalem has EPT. */
@@ -84,6 +92,10 @@ final class KvmLoading {
 
   boolean svm() {
     return module == VendorModule.KVM_AMD;
+  }
+
+  boolean pvm() {
+    return module == VendorModule.KVM_PVM;
   }
 
   boolean has(Feature feature) {

@@ -17,7 +17,7 @@ import guise.kernel.Versions;
 enum KvmRule implements Rule {
   // spotless:off
   // -- common code ---------------------------------------------------------------------------
-  MODULE_LOADS          (ALL, CommonRules::module,              "kvm_intel loads where the host has VMX, kvm_amd where it has SVM"),
+  MODULE_LOADS          (ALL, CommonRules::module,              "kvm_intel loads where the host has VMX, kvm_amd where it has SVM, kvm_pvm anywhere"),
   PMU_CAPABILITY        (ALL, CommonRules::pmu,                 "the counters perf leaves to guests"),
   PKU_NEEDS_TDP         (ALL, CommonRules::protectionKeys,      "protection keys need nested page tables and a host kernel that uses them"),
   CET_NEEDS_TDP         (since(6, 18), CommonRules::shadowStack, "shadow stacks need nested page tables that cover the whole width"),
@@ -62,6 +62,9 @@ enum KvmRule implements Rule {
   SVM_SEV               (since(6, 11).documented(), SvmRules::sev, "SEV is offered where KVM can set it up"),
   SVM_BUS_LOCK          (since(6, 11).provisional().probablyIn(6, 10, 10).probablyIn(6, 6, 51).probablyIn(6, 1, 110), SvmRules::busLock, "SVM does not virtualize DEBUGCTL.BUS_LOCK_DETECT"),
   SVM_MSR_IMM           (since(6, 18), SvmRules::msrImm,         "SVM does not decode the immediate forms of RDMSR and WRMSR"),
+  // -- kvm_pvm, out of tree -------------------------------------------------------------------
+  PVM_XCR0              (ALL, PvmRules::components,             "kvm_pvm cannot virtualize MPX"),
+  PVM_WITHHOLDS         (ALL, PvmRules::withhold,               "kvm_pvm does not report what the guest, which runs in the processor's user mode, has of itself"),
   // -- state components -----------------------------------------------------------------------
   XSS_FINAL             (ALL, CommonRules::supervisorState,     "supervisor state is offered with XSAVES, and CET as a whole or not at all");
   // spotless:on

@@ -27,6 +27,7 @@ public final class Reflection {
   private final Means means;
   private final long enclaveXcr0;
   private final List<Mirror> mirrors = new ArrayList<>(7);
+  private int searched;
 
   /**
    * What decides which places mirror and how.
@@ -51,19 +52,41 @@ public final class Reflection {
   private Reflection(Means means, CpuidTable table) {
     this.means = means;
     this.enclaveXcr0 = GuestCpuid.supportedXcr0(means.supportedXcr0, table);
+    int basic = plain(table, 1);
+    int structured = search(table, 7, 0);
     for (RuntimeFeature feature : RuntimeFeature.values()) {
       if (isMirrored(feature)) {
-        add(table, feature.bit(), RuntimeRule.of(feature));
+        int at = feature == RuntimeFeature.OSPKE ? structured : basic;
+        add(at, feature.bit(), RuntimeRule.of(feature));
       }
     }
-    add(table, StaticFeature.MWAIT.bit(), RuntimeRule.MWAIT);
-    orphan(table);
+    add(basic, StaticFeature.MWAIT.bit(), RuntimeRule.MWAIT);
+    orphan(structured, table);
     sizes(table);
     if (means.rules.does(Behaviour.ENCLAVE_XFRM_PATCHED)) {
-      int at = table.position(0x12, 1);
+      int at = search(table, 0x12, 1);
       addAt(at, ECX, RuntimeRule.ENCLAVE_XFRM);
       addAt(at, EDX, RuntimeRule.ENCLAVE_XFRM);
     }
+  }
+
+  /** Finds an entry, and counts what KVM's search, which is linear, looks at. */
+  private int search(CpuidTable table, int function, int index) {
+    int at = table.position(function, index);
+    searched += at < 0 ? table.size() : at + 1;
+    return at;
+  }
+
+  /**
+   * Leaf 1 has no index in the manuals: if nothing else answers, an entry with another one does.
+   */
+  private int plain(CpuidTable table, int function) {
+    if (!means.rules.does(Behaviour.PLAIN_LEAF_BY_FUNCTION)) {
+      return search(table, function, 0);
+    }
+    int at = table.positionOfAny(function);
+    searched += at < 0 ? table.size() : at + 1;
+    return at;
   }
 
   public static Reflection of(Means means, CpuidTable table) {
@@ -72,6 +95,11 @@ public final class Reflection {
 
   public List<Mirror> mirrors() {
     return mirrors;
+  }
+
+  /** How many entries KVM looks at each time it brings the table up to date. */
+  public int searched() {
+    return searched;
   }
 
   /** Up to 6.13 KVM leaves OSXSAVE and OSPKE alone where the host itself lacks the feature. */
@@ -86,11 +114,9 @@ public final class Reflection {
     };
   }
 
-  private void add(CpuidTable table, CpuidBit bit, RuntimeRule rule) {
-    var leaf = bit.word().leaf();
-    int at = table.position(leaf.function(), leaf.index());
-    if (at >= 0) {
-      mirrors.add(new Mirror(at, bit.word().register(), bit.mask(), rule));
+  private void add(int position, CpuidBit bit, RuntimeRule rule) {
+    if (position >= 0) {
+      mirrors.add(new Mirror(position, bit.word().register(), bit.mask(), rule));
     }
   }
 
@@ -101,18 +127,18 @@ public final class Reflection {
   }
 
   /** INVPCID without PCID, which kvm_intel of 5.10 takes out. */
-  private void orphan(CpuidTable table) {
+  private void orphan(int structured, CpuidTable table) {
     boolean takes =
         means.rules.does(Behaviour.INVPCID_NEEDS_PCID) && means.module == VendorModule.KVM_INTEL;
     boolean orphan = table.announces(StaticFeature.INVPCID) && !table.announces(StaticFeature.PCID);
     if (takes && orphan) {
-      add(table, StaticFeature.INVPCID.bit(), RuntimeRule.INVPCID);
+      add(structured, StaticFeature.INVPCID.bit(), RuntimeRule.INVPCID);
     }
   }
 
   private void sizes(CpuidTable table) {
-    addAt(table.position(0xD, 0), EBX, RuntimeRule.XCR0_SIZE);
-    int variants = table.position(0xD, 1);
+    addAt(search(table, 0xD, 0), EBX, RuntimeRule.XCR0_SIZE);
+    int variants = search(table, 0xD, 1);
     if (variants >= 0 && (table.entries().get(variants).get(EAX) & COMPACTING) != 0) {
       addAt(variants, EBX, RuntimeRule.COMPACTED_SIZE);
     }

@@ -5,7 +5,6 @@ import guise.host.RawCpuid;
 import guise.kernel.Behaviour;
 import guise.kernel.KernelRules;
 import guise.x86.StaticFeature;
-import guise.x86.msr.Msr;
 import guise.x86.xstate.XComponent;
 import guise.x86.xstate.XstateLayout;
 
@@ -20,8 +19,6 @@ import guise.x86.xstate.XstateLayout;
  */
 record Report(
     Host host, KernelRules rules, KernelView view, KvmCapabilities kvm, Permission permission) {
-  private static final int EPT_FIVE_LEVELS = 1 << 7;
-
   RawCpuid raw() {
     return host.cpuid();
   }
@@ -42,15 +39,8 @@ record Report(
     return kvm.supportedXss();
   }
 
-  /** NPT has the levels of the host's own page tables; EPT those that VMX announces. */
   boolean fiveLevelTdp() {
-    if (kvm.module() == VendorModule.KVM_AMD) {
-      return view.has(StaticFeature.LA57);
-    }
-    var announced = host.boot().msr(Msr.VMX_EPT_VPID_CAP);
-    return announced.isPresent()
-        ? (announced.getAsLong() & EPT_FIVE_LEVELS) != 0
-        : raw().has(StaticFeature.LA57.bit());
+    return NestedTables.haveFiveLevels(host, view, kvm);
   }
 
   XstateLayout layout() {

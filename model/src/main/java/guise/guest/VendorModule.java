@@ -1,12 +1,17 @@
 package guise.guest;
 
 import guise.host.RawCpuid;
+import guise.kernel.ModuleParameters;
 import guise.x86.Vendor;
 
 /** The module that knows the processor's kind of virtualization. */
 public enum VendorModule {
   KVM_INTEL("VMX"),
-  KVM_AMD("SVM");
+  KVM_AMD("SVM"),
+  /** Out of tree: guests run in the processor's user mode, without any extension. */
+  KVM_PVM("none");
+
+  private static final String PVM = "kvm_pvm";
 
   private final String extension;
 
@@ -19,8 +24,11 @@ public enum VendorModule {
     return extension;
   }
 
-  /** The module for a processor: SVM for AMD and Hygon, VMX for everybody else. */
-  static VendorModule of(RawCpuid raw) {
+  /** The loaded one if it is kvm_pvm; else SVM's for AMD and Hygon, VMX's for everybody else. */
+  static VendorModule of(RawCpuid raw, ModuleParameters modules) {
+    if (modules.tellOf(PVM)) {
+      return KVM_PVM;
+    }
     return raw.vendor().map(Vendor::amdCompatible).orElse(false) ? KVM_AMD : KVM_INTEL;
   }
 }

@@ -41,15 +41,17 @@ public enum Behaviour implements Rule {
   XCOMP_CHECKED          (since(5, 17).documented(), "tile data in CPUID needs permission, and enlarges the vCPU's buffer"),
   RUNTIME_DEFERRED       (since(6, 15), "bits that mirror state are brought up to date when somebody looks, not when the state changes"),
   FLUSHED_BEFORE_SET     (since(6, 19).documented().backportedTo(6, 18, 15), "what is pending is brought up to date before KVM_SET_CPUID2 compares"),
+  XSTATE_SIZES_CACHED    (since(6, 13).documented().backportedTo(6, 12).backportedTo(6, 6).backportedTo(6, 1), "sizes of XSAVE areas come from what 0xD.n said when KVM loaded; before, every computation executed CPUID for each component"),
   NENT_WRITTEN_BACK      (since(6, 4).documented(), "KVM_GET_CPUID2 writes the count of entries back"),
   CAPS_AT_CREATION       (since(6, 14).documented(), "what follows from CPUID is computed when a vCPU is created, from no entries"),
+  PLAIN_LEAF_BY_FUNCTION (since(6, 0).provisional(), "the entry of leaf 1 that mirrors state is the first, whatever index and flag it has"),
   NX_NEEDS_HOST          (before(5, 12).provisional(), "KVM_SET_CPUID removes NX where the host does not use it"),
   // -- paravirtual features ------------------------------------------------------------------
   PV_BY_SIGNATURE        (since(5, 17).provisional(), "KVM's leaves are found by their signature"),
   PV_BASE_IN_NEW_TABLE   (since(6, 9).documented(), "KVM's leaves are looked for in the table that is being set"),
   UNHALT_ONLY_AT_SET     (since(6, 14).documented(), "PV_UNHALT is withheld when CPUID is set, not at every update"),
   PV_LOST_WITH_LEAF      (since(6, 14).documented(), "a guest without KVM's leaves has no paravirtual features"),
-  PV_REFUSAL_SOFT        (since(7, 0).documented().backportedTo(6, 12, 107).backportedTo(6, 1, 192), "a paravirtual register that is not announced counts as one KVM does not have"),
+  PV_REFUSAL_SOFT        (since(7, 0).documented().backportedTo(6, 18, 44).backportedTo(6, 12, 107).backportedTo(6, 1, 192), "a paravirtual register that is not announced counts as one KVM does not have"),
   DISABLE_EXITS_EARLY    (since(6, 14).documented(), "exits can be disabled only before there are vCPUs"),
   // -- registers -----------------------------------------------------------------------------
   CR4_GLOBAL_MASK        (before(6, 14).documented(), "CR4 is checked against what KVM can do, and apart from that against CPUID"),

@@ -47,7 +47,7 @@ public enum Limit {
       value(0xFF, since(6, 12).documented()),
       value(0x1FF, since(6, 13).documented()),
       value(0x3FF, since(6, 15).provisional()),
-      value(0x7FF, since(7, 1).documented().backportedTo(6, 12, 107)),
+      value(0x7FF, since(7, 1).documented().backportedTo(6, 12, 107).backportedTo(6, 18, 44)),
       value(0xFFF, since(7, 2)));
   // spotless:on
 

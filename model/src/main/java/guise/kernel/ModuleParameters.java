@@ -28,6 +28,11 @@ public record ModuleParameters(SortedMap<String, String> values) {
     return Optional.ofNullable(values.get(module + "." + parameter));
   }
 
+  /** Whether anything is known of a module, which then is there. */
+  public boolean tellOf(String module) {
+    return values.keySet().stream().anyMatch(name -> name.startsWith(module + "."));
+  }
+
   public ModuleParameters with(String module, String parameter, String value) {
     var changed = new TreeMap<>(values);
     changed.put(module + "." + parameter, value);

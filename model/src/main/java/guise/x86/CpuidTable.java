@@ -4,10 +4,8 @@ import com.google.errorprone.annotations.Immutable;
 import com.google.errorprone.annotations.concurrent.LazyInit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,7 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
 
   private final List<CpuidEntry> entries;
 
-  @LazyInit private @Nullable Map<Integer, List<CpuidEntry>> byFunction;
+  @LazyInit private @Nullable CpuidIndex index;
 
   private CpuidTable(List<CpuidEntry> entries) {
     this.entries = entries;
@@ -47,25 +45,21 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
    * The entry that answers a query: KVM's own look-up, which heeds the index where flags say so.
    */
   public Optional<CpuidEntry> find(int function, int index) {
-    for (CpuidEntry entry : ofFunction(function)) {
-      if (entry.answers(function, index)) {
-        return Optional.of(entry);
-      }
-    }
-    return Optional.empty();
+    return at(position(function, index));
   }
 
-  /** The entries of a function, in order. */
-  private List<CpuidEntry> ofFunction(int function) {
-    Map<Integer, List<CpuidEntry>> known = byFunction;
+  private Optional<CpuidEntry> at(int position) {
+    return position < 0 ? Optional.empty() : Optional.of(entries.get(position));
+  }
+
+  /** The look-up of this table, for who asks very often. */
+  public CpuidIndex index() {
+    CpuidIndex known = index;
     if (known == null) {
-      known = new HashMap<>();
-      for (CpuidEntry entry : entries) {
-        known.computeIfAbsent(entry.function(), _ -> new ArrayList<>(2)).add(entry);
-      }
-      byFunction = known;
+      known = new CpuidIndex(entries);
+      index = known;
     }
-    return known.getOrDefault(function, List.of());
+    return known;
   }
 
   public Optional<CpuidEntry> find(Leaf leaf) {
@@ -74,22 +68,23 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
 
   /** Where the entry that answers a query stands, -1 where none does. */
   public int position(int function, int index) {
-    for (int at = 0; at < entries.size(); at++) {
-      if (entries.get(at).answers(function, index)) {
-        return at;
-      }
-    }
-    return -1;
+    return index().position(function, index);
+  }
+
+  /** Where the first entry of a function stands, whatever its index and flags; -1 for none. */
+  public int positionOfAny(int function) {
+    return index().first(function);
   }
 
   /** The first entry of a function, whatever its index and flags. */
   public Optional<CpuidEntry> findAny(int function) {
-    return ofFunction(function).stream().findFirst();
+    return at(positionOfAny(function));
   }
 
   /** The register's value where an entry answers, otherwise 0, as the guest would read it. */
   public int read(CpuidWord word) {
-    return find(word.leaf()).map(entry -> entry.get(word.register())).orElse(0);
+    int position = position(word.leaf().function(), word.leaf().index());
+    return position < 0 ? 0 : entries.get(position).get(word.register());
   }
 
   public boolean announces(CpuidBit bit) {
@@ -109,15 +104,8 @@ public final class CpuidTable implements Iterable<CpuidEntry> {
 
   /** This table with the entry that answers a leaf changed; unchanged where none answers. */
   public CpuidTable edit(Leaf leaf, UnaryOperator<CpuidEntry> change) {
-    for (int at = 0; at < entries.size(); at++) {
-      CpuidEntry entry = entries.get(at);
-      if (entry.answers(leaf.function(), leaf.index())) {
-        var edited = new ArrayList<>(entries);
-        edited.set(at, change.apply(entry));
-        return of(edited);
-      }
-    }
-    return this;
+    int position = position(leaf.function(), leaf.index());
+    return position < 0 ? this : with(position, change.apply(entries.get(position)));
   }
 
   /** This table with one register of the entry that answers a leaf replaced. */

@@ -3,6 +3,7 @@ package guise.x86;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** A maker of x86 processors, by the twelve letters of leaf 0. */
@@ -18,9 +19,17 @@ public enum Vendor {
 
   private final String signature;
 
+  /** The letters as leaf 0 has them. */
+  private final Registers leaf0;
+
   Vendor(String signature) {
     this.signature = signature;
+    var letters = ByteBuffer.wrap(signature.getBytes(StandardCharsets.ISO_8859_1));
+    letters.order(ByteOrder.LITTLE_ENDIAN);
+    this.leaf0 = new Registers(0, letters.getInt(0), letters.getInt(8), letters.getInt(4));
   }
+
+  private static final List<Vendor> VENDORS = List.of(values());
 
   /** The twelve letters as leaf 0 spells them, in EBX, EDX, ECX. */
   public String signature() {
@@ -28,9 +37,9 @@ public enum Vendor {
   }
 
   public static Optional<Vendor> of(Registers leaf0) {
-    String letters = letters(leaf0);
-    for (Vendor vendor : values()) {
-      if (vendor.signature.equals(letters)) {
+    for (Vendor vendor : VENDORS) {
+      Registers known = vendor.leaf0;
+      if (leaf0.ebx() == known.ebx() && leaf0.edx() == known.edx() && leaf0.ecx() == known.ecx()) {
         return Optional.of(vendor);
       }
     }

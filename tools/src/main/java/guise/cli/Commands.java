@@ -15,6 +15,7 @@ enum Commands {
   DECODE    ("decode",     Decode::new),
   DIFF      ("diff",       Diff::new),
   REPLAY    ("replay",     ReplayTrace::new),
+  LAB       ("lab",        Lab::line),
   HOST      ("host",       HostCommand::line),
   COMPLETION("completion", Completion::new);
   // spotless:on

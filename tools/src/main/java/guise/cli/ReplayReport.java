@@ -5,7 +5,9 @@ import guise.cli.report.Column;
 import guise.cli.report.Part;
 import guise.cli.report.Part.Fact;
 import guise.cli.report.Tone;
+import guise.engine.PvmFindings;
 import guise.kernel.Kernel;
+import guise.replay.KnownDifference;
 import guise.replay.ReplayResult;
 import guise.replay.compare.Outcome;
 import guise.replay.compare.Pair;
@@ -20,11 +22,20 @@ import java.util.Optional;
 /**
  * A replay: how the steps fare, then the first differences.
  *
+ * @param processor what is taken to be under KVM
+ * @param known which differences are listed
  * @param everySection whether sections have a row each, not families of them
  * @param limit how many differences are shown
  */
 record ReplayReport(
-    String trace, Kernel kernel, ReplayResult result, boolean everySection, int limit) {
+    String trace,
+    Kernel kernel,
+    AssumedProcessor processor,
+    ReplayResult result,
+    KnownParts known,
+    boolean everySection,
+    int limit) {
+  private static final String PVM = "kvm_pvm";
   private static final List<Outcome> COUNTED =
       List.of(Outcome.REPRODUCED, Outcome.DIFFERING, Outcome.NEEDS_EXECUTION, Outcome.NO_JAVA_FORM);
   private static final List<Column> COUNTS =
@@ -36,7 +47,11 @@ record ReplayReport(
           new Column("noJavaForm", "no Java form", Column.Reader.EVERYBODY));
   private static final List<Column> DIFFERENCES =
       List.of(
-          Column.of("section"), Column.of("recorded"), Column.of("replayed"), Column.of("rule"));
+          Column.of("section"),
+          Column.of("recorded"),
+          Column.of("replayed"),
+          Column.of("rule"),
+          Column.of("known"));
 
   List<Part> parts() {
     return List.of(summary(), counts(), differences());
@@ -46,8 +61,17 @@ record ReplayReport(
     var facts = new ArrayList<Fact>();
     facts.add(new Fact("trace", "trace", Cell.of(trace)));
     facts.add(new Fact("kernel", "kernel", Cell.of(KernelText.of(kernel))));
+    if (kernel.modules().tellOf(PVM)) {
+      String rules = PVM + ", out of tree: " + PvmFindings.rules().size() + " rules of its own";
+      facts.add(new Fact("vendorModule", "vendor module", Cell.of(rules)));
+    }
+    facts.add(new Fact("processor", "processor", Cell.of(processor.toString())));
     for (Outcome outcome : COUNTED) {
       facts.add(new Fact(key(outcome), outcome.toString(), cell(outcome, result.count(outcome))));
+      if (outcome == Outcome.DIFFERING) {
+        long listed = result.count(outcome) - known.unlisted();
+        facts.add(new Fact("known", "of these known", Cell.of(listed)));
+      }
     }
     return new Part.Facts("replay", "Replay", facts);
   }
@@ -97,12 +121,13 @@ record ReplayReport(
     return new Part.Table("differences", title, DIFFERENCES, rows, Part.Layout.LINES);
   }
 
-  private static List<Cell> row(SectionComparison section, Pair pair) {
+  private List<Cell> row(SectionComparison section, Pair pair) {
     return List.of(
         Cell.of(section.name()),
         Cell.of(text(pair, pair.recorded())),
         Cell.of(text(pair, pair.replayed())),
-        Cell.of(pair.rule().orElse("")));
+        Cell.of(pair.rule().orElse("")),
+        Cell.of(known.covering(section, pair).map(KnownDifference::cause).orElse("")));
   }
 
   /** The first line, and of those below it the first that the other step does not have. */

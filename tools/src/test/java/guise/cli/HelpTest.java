@@ -18,6 +18,8 @@ final class HelpTest {
         "supported",
         "decode",
         "diff",
+        "lab",
+        "lab list",
         "host",
         "host list",
         "host show",

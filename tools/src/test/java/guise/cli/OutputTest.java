@@ -28,6 +28,8 @@ final class OutputTest {
         "diff --host milan --kernel 6.1 --kernel 6.18",
         "diff --host milan --kernel 6.1 --kernel 6.1",
         "decode --host alder-lake",
+        "lab --host milan --kernel 6.12 --script nested-a",
+        "lab list",
         "host list",
         "host show alder-lake",
       })

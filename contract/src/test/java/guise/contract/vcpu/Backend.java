@@ -50,11 +50,16 @@ enum Backend {
 
   /** A KVM whose process asked for tile data, where the host has that. */
   Kvm kvmWithTiles() {
+    return kvm(Choices.DEFAULTS, permittingTiles());
+  }
+
+  /** A process that asked for tile data, where the host has that. */
+  XcompPermissions permittingTiles() {
     var permissions = permissions();
     if (does(Behaviour.XCOMP_PRCTL) && (permissions.supported() & 1L << 18) != 0) {
       permissions.requestForGuests(18);
     }
-    return kvm(Choices.DEFAULTS, permissions);
+    return permissions;
   }
 
   boolean isAmd() {

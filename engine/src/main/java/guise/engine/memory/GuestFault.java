@@ -4,6 +4,7 @@ package guise.engine.memory;
  * An exception of the guest, on its way from where it was noticed to the step loop, which delivers
  * it. It has no stack trace and never leaves the engine.
  */
+@SuppressWarnings("StaticAssignmentOfThrowable") // stackless: one for all throws
 public final class GuestFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -71,7 +72,7 @@ public final class GuestFault extends RuntimeException {
   }
 
   @Override
-  public String toString() {
+  public String getMessage() {
     return "vector %d, code %x, address %x".formatted(vector, code, address);
   }
 }

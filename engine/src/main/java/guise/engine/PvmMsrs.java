@@ -1,0 +1,68 @@
+package guise.engine;
+
+/** The registers that kvm_pvm answers for itself; {@link PvmRule} says what each is about. */
+final class PvmMsrs {
+  private static final int SPEC_CTRL = 0x48;
+  private static final int PRED_CMD = 0x49;
+  private static final int FLUSH_CMD = 0x10B;
+  private static final int VIRT_SPEC_CTRL = 0xC001_011F;
+  private static final int MISC_FEATURES_ENABLES = 0x140;
+  private static final int MISC_ENABLE = 0x1A0;
+  private static final int DEBUGCTL = 0x1D9;
+  private static final int PAT = 0x277;
+  private static final int TSC_AUX = 0xC000_0103;
+  private static final int TSC_RATIO = 0xC000_0104;
+  private static final long FAST_STRINGS = 1;
+  private static final long RATIO_OF_ONE = 1L << 32;
+
+  private PvmMsrs() {}
+
+  static void miscEnable(MsrTable table) {
+    table.keep(MISC_ENABLE, FAST_STRINGS);
+  }
+
+  static void pat(MsrTable table) {
+    table.keep(PAT, SystemMsrs.PAT_RESET);
+  }
+
+  static void faulting(MsrTable table) {
+    table.keep(MISC_FEATURES_ENABLES, 0);
+  }
+
+  static void microcode(MsrTable table) {
+    table.keep(SystemMsrs.UCODE_REV, 0);
+  }
+
+  static void speculation(MsrTable table) {
+    for (int index : new int[] {SPEC_CTRL, SpeculationMsrs.TSX_CTRL, VIRT_SPEC_CTRL}) {
+      table.ignore(index, 0);
+    }
+    for (int index : new int[] {PRED_CMD, FLUSH_CMD}) {
+      table.add(index, PvmMsrs::unreadable, (_, _, _) -> {});
+    }
+  }
+
+  static void debugControl(MsrTable table) {
+    table.ignore(DEBUGCTL, 0);
+  }
+
+  static void tscAux(MsrTable table) {
+    table.add(TSC_AUX, MsrTable.stored(TSC_AUX, 0), PvmMsrs::writeTscAux);
+  }
+
+  static void tscRatio(MsrTable table) {
+    table.add(
+        TSC_RATIO,
+        (_, _) -> RATIO_OF_ONE,
+        (_, value, _) -> MsrRule.TSC_RATIO_UNCHANGED.unless(value == 0 || value == RATIO_OF_ONE));
+  }
+
+  private static long unreadable(VcpuState v, Access access) {
+    throw MsrRule.READABLE.refused();
+  }
+
+  private static void writeTscAux(VcpuState v, long value, Access access) {
+    MsrRule.TSC_AUX_UPPER_HALF.unless(v.amdCompatible || value >>> 32 == 0);
+    v.msrs.put(TSC_AUX, value & 0xFFFF_FFFFL);
+  }
+}

@@ -1,0 +1,60 @@
+package guise.engine;
+
+import com.google.errorprone.annotations.Immutable;
+import guise.kernel.Rule;
+
+/**
+ * What kvm_pvm does otherwise than kvm_intel and kvm_amd. The module is not part of Linux: the rows
+ * were read off its answers, and hold on no other host. Those of registers put their own in the
+ * place of what common code has; what happens to CPUID is {@link guise.guest.PvmCpuidRule}'s.
+ */
+enum PvmRule implements Rule {
+  // spotless:off
+  CR4_FIXED          ("CR4 takes the same bits for every guest, whatever its CPUID"),
+  EXTENSIONS_MISSING ("there is no nesting: neither VMX nor SVM, nor their registers"),
+  PAT_QUIRK_STAYS    ("the quirk that IA32_PAT is ignored cannot be disabled"),
+  MISC_ENABLE_KEPT   ("IA32_MISC_ENABLE starts as 1, keeps whatever is written, and CPUID does not follow it", PvmMsrs::miscEnable),
+  PAT_UNCHECKED      ("userspace can write any IA32_PAT", PvmMsrs::pat),
+  FAULTING_UNCHECKED ("userspace can write any MSR_MISC_FEATURES_ENABLES", PvmMsrs::faulting),
+  MICROCODE_NONE     ("IA32_UCODE_REV starts as 0", PvmMsrs::microcode),
+  SPECULATION_DROPPED("IA32_SPEC_CTRL, VIRT_SPEC_CTRL and TSX_CTRL read as 0; what is written there or to PRED_CMD and FLUSH_CMD is dropped", PvmMsrs::speculation),
+  DEBUGCTL_DROPPED   ("IA32_DEBUGCTL reads as 0, and what is written is dropped", PvmMsrs::debugControl),
+  TSC_AUX_ALWAYS     ("TSC_AUX is there for every guest", PvmMsrs::tscAux),
+  TSC_RATIO_ONE      ("TSC_RATIO is 1, and takes nothing but that or 0", PvmMsrs::tscRatio);
+  // spotless:on
+
+  /** Registers what the module answers for itself. */
+  @Immutable
+  private interface Registration {
+    void in(MsrTable table);
+  }
+
+  private final String meaning;
+  private final Registration registration;
+
+  PvmRule(String meaning) {
+    this(meaning, _ -> {});
+  }
+
+  PvmRule(String meaning, Registration registration) {
+    this.meaning = meaning;
+    this.registration = registration;
+  }
+
+  boolean on(Platform platform) {
+    return platform.pvm.isPresent();
+  }
+
+  static void register(Platform platform, MsrTable table) {
+    for (PvmRule rule : values()) {
+      if (rule.on(platform)) {
+        rule.registration.in(table);
+      }
+    }
+  }
+
+  @Override
+  public String meaning() {
+    return meaning;
+  }
+}

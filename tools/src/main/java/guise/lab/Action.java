@@ -1,0 +1,7 @@
+package guise.lab;
+
+/** One event, done to a vCPU or by its guest. */
+@FunctionalInterface
+interface Action {
+  void on(Bench bench);
+}
