@@ -80,8 +80,7 @@ public final class IoctlCost {
     Path program = directory.resolve("ioctl-cost");
     try {
       var gcc =
-          new ProcessBuilder(
-              "gcc", "-O2", "-pthread", "-o", program.toString(), source.toString());
+          new ProcessBuilder("gcc", "-O2", "-pthread", "-o", program.toString(), source.toString());
       return gcc.inheritIO().start().waitFor() == 0 ? Optional.of(program) : Optional.empty();
     } catch (IOException _) {
       return Optional.empty();

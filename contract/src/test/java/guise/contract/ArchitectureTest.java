@@ -14,6 +14,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
@@ -61,6 +66,8 @@ final class ArchitectureTest {
   /** The annotations, which nothing needs when it runs. */
   private static final Set<String> ANNOTATIONS =
       Set.of("org.jspecify", "com.google.errorprone.annotations");
+
+  private static final int MOST_BYTECODES = 8000;
 
   private static final JavaClasses GUISE =
       new ClassFileImporter()
@@ -212,6 +219,35 @@ final class ArchitectureTest {
   /** Empty is fine here: rules are older than the code that they bind. */
   private static void check(ArchRule rule) {
     check(rule, GUISE);
+  }
+
+  /** HotSpot compiles no method above 8,000 bytes of code, and interprets it ever after. */
+  @Test
+  void everyMethodIsShortEnoughToBeCompiled() {
+    var long8000 = new TreeSet<String>();
+    for (var each : GUISE) {
+      String path = "/" + each.getName().replace('.', '/') + ".class";
+      try (var in = ArchitectureTest.class.getResourceAsStream(path)) {
+        if (in != null) {
+          long8000.addAll(tooLong(ClassFile.of().parse(in.readAllBytes())));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    assertEquals(Set.of(), long8000);
+  }
+
+  private static Set<String> tooLong(ClassModel model) {
+    var names = new TreeSet<String>();
+    for (MethodModel method : model.methods()) {
+      int length = method.findAttribute(Attributes.code()).map(CodeAttribute::codeLength).orElse(0);
+      boolean table = method.methodName().equalsString("<clinit>");
+      if (length > MOST_BYTECODES && !table) {
+        names.add(model.thisClass().asInternalName() + "." + method.methodName().stringValue());
+      }
+    }
+    return names;
   }
 
   private static void check(ArchRule rule, JavaClasses classes) {

@@ -101,6 +101,7 @@ final class CpuidInstruction {
   private static boolean hidesInvariantTsc(VcpuState v) {
     boolean asksHost = v.platform.does(Behaviour.HV_INVARIANT_ASKS_HOST);
     return v.hyperV.controlsInvariantTsc()
+        && !PvmRule.INVARIANT_TSC_SHOWN.on(v.platform)
         && v.platform.does(Behaviour.HV_INVARIANT_TSC)
         && (!asksHost || hasConstantTsc(v.platform))
         && (v.vm.shared(HyperVMsrs.TSC_INVARIANT_CONTROL) & 1) == 0;

@@ -24,8 +24,8 @@ final class Cr4 {
   }
 
   static void write(VcpuState v, long cr4) {
-    long changed = v.cr4 ^ cr4;
-    v.cr4 = cr4;
+    long changed = v.cpu.cr4 ^ cr4;
+    v.cpu.cr4 = cr4;
     if ((changed & MIRRORED) != 0) {
       v.runtimeChanged();
     }

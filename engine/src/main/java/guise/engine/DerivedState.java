@@ -1,10 +1,12 @@
 package guise.engine;
 
+import guise.engine.memory.PagingLimits;
 import guise.guest.GuestCpuid;
 import guise.kernel.Behaviour;
 import guise.x86.CpuidTable;
 import guise.x86.Register;
 import guise.x86.Registers;
+import guise.x86.StaticFeature;
 import guise.x86.Vendor;
 import java.util.Optional;
 
@@ -40,7 +42,11 @@ final class DerivedState {
     v.reservedGpa = reserved(v.physicalBits);
     v.cr4Reserved = v.platform.cr4Reserved(v::has);
     v.hyperV.install(v.cpuid);
+    v.featuresChanged = true;
+    boolean gigabytes = v.has(StaticFeature.GBPAGES);
+    v.cpu.memory.limits(new PagingLimits(v.physicalBits, gigabytes, v.amdCompatible));
     v.platform.msrs.cpuidChanged(v);
+    v.nesting.cpuidChanged();
   }
 
   /** From here on what userspace handed over counts no more. */

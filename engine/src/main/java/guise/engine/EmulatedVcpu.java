@@ -32,13 +32,14 @@ import java.util.Optional;
  */
 public final class EmulatedVcpu implements Vcpu {
   private static final String ENABLE_CAP = "KVM_ENABLE_CAP";
-  private static final int EMULATION_FAILED = 1;
 
   final VcpuState state;
+  private final Execution execution;
 
   EmulatedVcpu(EmulatedVm vm, int id) {
     state = new VcpuState(vm, id);
     DerivedState.initial(state);
+    execution = new Execution(state);
   }
 
   // -- CPUID ------------------------------------------------------------------------------------
@@ -95,12 +96,12 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized Regs regs() {
-    return state.regs;
+    return RegisterRecords.regs(state.cpu);
   }
 
   @Override
   public synchronized void setRegs(Regs regs) {
-    state.regs = regs.withRflags(regs.rflags() | 2);
+    RegisterRecords.setRegs(state.cpu, regs);
   }
 
   @Override
@@ -170,7 +171,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized DebugRegs debugRegs() {
-    return state.debugRegs;
+    return RegisterRecords.debug(state.cpu);
   }
 
   @Override
@@ -182,7 +183,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized VcpuEvents events() {
-    return state.events;
+    return EventState.get(state);
   }
 
   @Override
@@ -247,25 +248,19 @@ public final class EmulatedVcpu implements Vcpu {
 
   // -- Running ----------------------------------------------------------------------------------
 
-  /**
-   * {@code KVM_RUN}: no instruction is executed yet. The vCPU counts as having run, and comes back
-   * as one does whose first instruction KVM can neither fetch nor emulate.
-   */
   @Override
   public synchronized Exit run() {
-    VcpuRefusal.INTERRUPTED.unless(!state.immediateExit, "KVM_RUN");
-    state.hasRun = true;
-    return new Exit.FailedInternally(EMULATION_FAILED);
+    return execution.run();
   }
 
   @Override
   public synchronized void answer(Bytes data) {
-    throw new IllegalStateException("the last run did not end in a read"); // none does yet
+    state.pending.answer(data);
   }
 
   @Override
   public synchronized void refuse() {
-    throw new IllegalStateException("the last run did not end at a register"); // none does yet
+    throw new IllegalStateException("the last run did not end at a register");
   }
 
   @Override
@@ -273,7 +268,30 @@ public final class EmulatedVcpu implements Vcpu {
     state.immediateExit = immediateExit;
   }
 
-  /** What single instructions of this vCPU's guest would do. */
+  /**
+   * Ends {@link #run} with EINTR once so many instructions have been executed, over all runs; a
+   * later, higher limit lets the guest go on.
+   */
+  public synchronized void limitInstructions(long most) {
+    execution.limit(most);
+  }
+
+  /** How many instructions have been executed; may be asked while the guest runs. */
+  public long instructions() {
+    return execution.interpreter().executed();
+  }
+
+  /** Has every instruction shown to somebody from now on, which takes its time. */
+  public synchronized void listen(InstructionListener listener) {
+    execution.listen(listener);
+  }
+
+  /** Has every answer to CPUID shown to somebody from now on. */
+  public synchronized void listen(CpuidListener listener) {
+    state.cpuidListener = listener;
+  }
+
+  /** What single instructions of this vCPU's guest would do, without code in its memory. */
   public GuestInstructions guest() {
     return new GuestInstructions(state, this);
   }

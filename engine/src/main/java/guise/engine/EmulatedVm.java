@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.memory.GuestMemory;
 import guise.guest.paging.TrackingCost;
 import guise.guest.paging.VmShape;
 import guise.guest.paging.VmShape.Tables;
@@ -23,7 +24,8 @@ public final class EmulatedVm implements Vm {
 
   final Platform platform;
   final EmulatedKvm kvm;
-  private final MemorySlots memory = new MemorySlots();
+  private final MemorySlots slots = new MemorySlots();
+  private final GuestMemory memory = new GuestMemory();
   private final Map<Integer, EmulatedVcpu> vcpus = new TreeMap<>();
   private final Map<Integer, Long> shared = new ConcurrentHashMap<>();
   private volatile long disabledQuirks;
@@ -138,11 +140,16 @@ public final class EmulatedVm implements Vm {
 
   @Override
   public void setUserMemoryRegion(MemoryRegion region) {
-    memory.set(region);
+    slots.set(region, memory);
+  }
+
+  /** What the guest's physical addresses mean. */
+  GuestMemory memory() {
+    return memory;
   }
 
   boolean hasMemoryAt(long address) {
-    return memory.at(address).isPresent();
+    return slots.at(address).isPresent();
   }
 
   /** What KVM spends on keeping track of this VM's pages; no guest of it nests yet. */
@@ -154,7 +161,7 @@ public final class EmulatedVm implements Vm {
   /** This VM as far as keeping track of its pages goes. */
   public VmShape shape() {
     Tables tables = platform.caps.tdp() ? Tables.TDP_MMU : Tables.SHADOW;
-    return new VmShape(memory.shapes(), tables, false, VmShape.Tracker.NOT_BUILT, false);
+    return new VmShape(slots.shapes(), tables, false, VmShape.Tracker.NOT_BUILT, false);
   }
 
   @Override

@@ -14,7 +14,6 @@ final class EventState {
   private static final int KNOWN = 0x3F;
   private static final int NMI = 2;
   private static final int EXCEPTIONS = 32;
-  private static final long DR7_FIXED = 0x400;
 
   static final VcpuEvents NONE =
       new VcpuEvents(Fault.NONE, Interrupt.NONE, Nmi.NONE, 0, RETURNED, Smi.NONE, false);
@@ -29,6 +28,8 @@ final class EventState {
     boolean vector = exception.vector() < EXCEPTIONS && exception.vector() != NMI;
     VcpuRefusal.EVENT_VECTOR.unless(!any || vector, ioctl);
     VcpuRefusal.SHADOW_KNOWN.unless((events.interrupt().shadow() & ~3) == 0, ioctl);
+    v.cpu.shadow = events.interrupt().shadow();
+    v.cpu.nmiMasked = events.nmi().masked();
     v.events =
         new VcpuEvents(
             exception,
@@ -40,20 +41,48 @@ final class EventState {
             events.tripleFaultPending());
   }
 
+  /** What is pending now: what userspace has set, and what the guest has done to it since. */
+  static VcpuEvents get(VcpuState v) {
+    VcpuEvents e = v.events;
+    var given = e.interrupt();
+    var interrupt = new Interrupt(given.injected(), given.vector(), given.soft(), v.cpu.shadow);
+    var nmi = new Nmi(e.nmi().injected(), e.nmi().pending(), v.cpu.nmiMasked);
+    return new VcpuEvents(
+        e.exception(), interrupt, nmi, e.sipiVector(), RETURNED, e.smi(), e.tripleFaultPending());
+  }
+
+  /** Whether nothing is pending, by the one object that says so: asked before every stretch. */
+  @SuppressWarnings("ReferenceEquality")
+  static boolean isNone(VcpuEvents events) {
+    return events == NONE;
+  }
+
+  /** The same events, or {@link #NONE} where none is left. */
+  static VcpuEvents settled(VcpuEvents e) {
+    boolean none =
+        !e.exception().injected()
+            && !e.exception().pending()
+            && !e.nmi().injected()
+            && e.nmi().pending() == 0
+            && !e.interrupt().injected()
+            && e.sipiVector() == 0
+            && e.smi().equals(Smi.NONE)
+            && !e.tripleFaultPending();
+    return none ? NONE : e;
+  }
+
+  static VcpuEvents withoutTripleFault(VcpuEvents e) {
+    return settled(
+        new VcpuEvents(
+            e.exception(), e.interrupt(), e.nmi(), e.sipiVector(), e.flags(), e.smi(), false));
+  }
+
   static void setDebug(VcpuState v, DebugRegs registers) {
     String ioctl = "KVM_SET_DEBUGREGS";
     VcpuRefusal.DEBUG_FLAGS_ZERO.unless(registers.flags() == 0, ioctl);
     boolean low = registers.dr6() >>> 32 == 0 && registers.dr7() >>> 32 == 0;
     VcpuRefusal.DR6_DR7_LOW.unless(low, ioctl);
-    v.debugRegs =
-        new DebugRegs(
-            registers.db0(),
-            registers.db1(),
-            registers.db2(),
-            registers.db3(),
-            registers.dr6(),
-            registers.dr7() | DR7_FIXED,
-            0);
+    RegisterRecords.setDebug(v.cpu, registers);
   }
 
   static void setMpState(VcpuState v, MpState state) {

@@ -18,7 +18,7 @@ final class ExtendedControl {
 
   static Xcrs get(VcpuState v) {
     boolean has = v.platform.view.has(StaticFeature.XSAVE);
-    return has ? Xcrs.xcr0(v.xcr0) : new Xcrs(0, 0, List.of());
+    return has ? Xcrs.xcr0(v.cpu.xcr0) : new Xcrs(0, 0, List.of());
   }
 
   /** Only the first entry for XCR0 counts; none is no error. */
@@ -46,8 +46,8 @@ final class ExtendedControl {
       return Optional.of(Xcr0Rule.FPU_BUFFER_GROWS);
     }
     if (broken.isEmpty()) {
-      long changed = v.xcr0 ^ xcr0;
-      v.xcr0 = xcr0;
+      long changed = v.cpu.xcr0 ^ xcr0;
+      v.cpu.xcr0 = xcr0;
       if ((changed & ~SIZELESS) != 0) {
         v.runtimeChanged();
       }

@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.Hardware.Peculiarity;
 import guise.kvm.Bytes;
 import guise.kvm.Fpu;
 import guise.kvm.Xsave;
@@ -76,8 +77,22 @@ final class GuestFpu {
     }
   }
 
+  /**
+   * KVM has saved the state after a run. The protection keys are then the host's, which are not in
+   * their initial state.
+   */
+  void saved() {
+    boolean unknown = platform.choices.hardware().has(Peculiarity.STATE_IN_USE_UNKNOWN);
+    present |= hostFeatures & (unknown ? room() : 1L << PKRU);
+  }
+
   private long room() {
     return memory.room();
+  }
+
+  /** The components that are not in their initial state. */
+  long present() {
+    return present;
   }
 
   /** {@code KVM_SET_CPUID2} has accepted a CPUID that announces some components. */

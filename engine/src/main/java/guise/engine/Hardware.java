@@ -22,6 +22,11 @@ public record Hardware(String name, Set<Peculiarity> peculiarities) {
   public enum Peculiarity implements Rule {
     SPEC_CTRL_UNANNOUNCED(
         "IA32_SPEC_CTRL is there though CPUID does not announce it, and takes any value"),
+    SPEC_CTRL_LOST(
+        "what a guest writes to IA32_SPEC_CTRL, once KVM passes it through, reads back as 0"),
+    XSETBV_UNCHECKED(
+        "XSETBV leaves the guest even with CR4.OSXSAVE clear, and KVM does not look at that bit"),
+    STATE_IN_USE_UNKNOWN("XSAVE takes every component that XCR0 names for one in use"),
     CET_STATE_LOST(
         "U_CET and the four shadow stack pointers, which KVM keeps in XSAVE's supervisor state,"
             + " read as 0 whatever was written");
@@ -42,10 +47,17 @@ public record Hardware(String name, Set<Peculiarity> peculiarities) {
   public static final Hardware AS_DOCUMENTED = new Hardware("as-documented", Set.of());
 
   public static final Hardware QEMU_TCG =
-      new Hardware("qemu-tcg", Set.of(Peculiarity.SPEC_CTRL_UNANNOUNCED));
+      new Hardware(
+          "qemu-tcg",
+          Set.of(
+              Peculiarity.SPEC_CTRL_UNANNOUNCED,
+              Peculiarity.SPEC_CTRL_LOST,
+              Peculiarity.XSETBV_UNCHECKED,
+              Peculiarity.STATE_IN_USE_UNKNOWN));
 
   public static final Hardware BOCHS_SKX =
-      new Hardware("bochs-skx", Set.of(Peculiarity.SPEC_CTRL_UNANNOUNCED));
+      new Hardware(
+          "bochs-skx", Set.of(Peculiarity.SPEC_CTRL_UNANNOUNCED, Peculiarity.SPEC_CTRL_LOST));
 
   public static final Hardware BOCHS_SPR =
       new Hardware("bochs-spr", Set.of(Peculiarity.CET_STATE_LOST));

@@ -1,7 +1,9 @@
 package guise.engine;
 
+import guise.engine.memory.GuestMemory;
 import guise.guest.paging.VmShape.Slot;
 import guise.kvm.MemoryRegion;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +19,28 @@ final class MemorySlots {
 
   private final TreeMap<Integer, MemoryRegion> slots = new TreeMap<>();
 
-  synchronized void set(MemoryRegion region) {
+  /** Changes a region, and with it what the guest finds in its memory. */
+  synchronized void set(MemoryRegion region, GuestMemory memory) {
+    set(region);
+    boolean seen = region.slot() >>> 16 == 0;
+    if (!seen) {
+      return;
+    }
+    if (region.size() == 0) {
+      memory.remove(region.slot());
+    } else if ((region.flags() & MemoryRegion.READONLY) != 0) {
+      memory.addRom(region.slot(), region.guestPhysicalAddress(), bytes(region));
+    } else {
+      memory.addRam(region.slot(), region.guestPhysicalAddress(), bytes(region));
+    }
+  }
+
+  /** A region without memory behind it, as tests of the rules have, is one of no bytes. */
+  private static MemorySegment bytes(MemoryRegion region) {
+    return region.memory().orElse(MemorySegment.NULL);
+  }
+
+  private void set(MemoryRegion region) {
     VmRefusal.REGION_FLAGS.unless((region.flags() & ~FLAGS) == 0, SET);
     boolean aligned = (region.size() & PAGE) == 0 && (region.guestPhysicalAddress() & PAGE) == 0;
     VmRefusal.REGION_ALIGNED.unless(aligned, SET);

@@ -46,6 +46,21 @@ final class MsrTable {
     keep(index, reset, (_, _, _) -> {});
   }
 
+  /** A register that lives in the processor. */
+  void live(int index, Check check) {
+    add(
+        index,
+        (v, _) -> LiveRegisters.read(v.cpu, index),
+        (v, value, access) -> {
+          check.check(v, value, access);
+          LiveRegisters.write(v.cpu, index, value);
+        });
+  }
+
+  void live(int index) {
+    live(index, (_, _, _) -> {});
+  }
+
   /** A register that reads as a constant and whose writes have no effect. */
   void ignore(int index, long constant) {
     add(index, (_, _) -> constant, (_, _, _) -> {});

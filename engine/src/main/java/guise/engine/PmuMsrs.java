@@ -115,6 +115,12 @@ final class PmuMsrs {
     return intel ? Math.min(announced, v.platform.caps.pmu().fixed()) : 0;
   }
 
+  /** Whether a value of IA32_PERF_GLOBAL_CTRL names only counters that are there. */
+  static boolean isGlobalControl(VcpuState v, long value) {
+    long counters = (1L << general(v)) - 1 | (1L << fixed(v)) - 1 << Integer.SIZE;
+    return version(v) >= 2 && (value & ~counters) == 0;
+  }
+
   static long capabilities(VcpuState v) {
     long supported = v.platform.msrs.features().perfCapabilities();
     return v.msrs.getOrDefault(PERF_CAPABILITIES, v.stuffed(supported));

@@ -12,6 +12,7 @@ final class PvmMsrs {
   private static final int PAT = 0x277;
   private static final int TSC_AUX = 0xC000_0103;
   private static final int TSC_RATIO = 0xC000_0104;
+  private static final int CUT = 16;
   private static final long FAST_STRINGS = 1;
   private static final long RATIO_OF_ONE = 1L << 32;
 
@@ -30,7 +31,14 @@ final class PvmMsrs {
   }
 
   static void microcode(MsrTable table) {
-    table.keep(SystemMsrs.UCODE_REV, 0);
+    table.add(
+        SystemMsrs.UCODE_REV,
+        (v, access) -> access.byHost() ? v.msrs.getOrDefault(SystemMsrs.UCODE_REV, 0L) : 0,
+        (v, value, access) -> {
+          if (access.byHost()) {
+            v.msrs.put(SystemMsrs.UCODE_REV, value);
+          }
+        });
   }
 
   static void speculation(MsrTable table) {
@@ -47,22 +55,43 @@ final class PvmMsrs {
   }
 
   static void tscAux(MsrTable table) {
-    table.add(TSC_AUX, MsrTable.stored(TSC_AUX, 0), PvmMsrs::writeTscAux);
+    table.add(TSC_AUX, PvmMsrs::readTscAux, PvmMsrs::writeTscAux);
   }
 
   static void tscRatio(MsrTable table) {
     table.add(
         TSC_RATIO,
-        (_, _) -> RATIO_OF_ONE,
-        (_, value, _) -> MsrRule.TSC_RATIO_UNCHANGED.unless(value == 0 || value == RATIO_OF_ONE));
+        (_, access) -> {
+          MsrRule.KNOWN.unless(access.byHost());
+          return RATIO_OF_ONE;
+        },
+        (_, value, access) -> {
+          MsrRule.KNOWN.unless(access.byHost());
+          MsrRule.TSC_RATIO_UNCHANGED.unless(value == 0 || value == RATIO_OF_ONE);
+        });
   }
 
   private static long unreadable(VcpuState v, Access access) {
     throw MsrRule.READABLE.refused();
   }
 
+  static void sysenter(MsrTable table) {
+    for (int index : new int[] {LiveRegisters.SYSENTER_ESP, LiveRegisters.SYSENTER_EIP}) {
+      table.add(
+          index,
+          (v, _) -> LiveRegisters.read(v.cpu, index),
+          (v, value, _) -> LiveRegisters.write(v.cpu, index, value << CUT >> CUT));
+    }
+  }
+
+  private static long readTscAux(VcpuState v, Access access) {
+    MsrRule.TSC_AUX_ANNOUNCED.unless(access.byHost());
+    return v.cpu.tscAux;
+  }
+
   private static void writeTscAux(VcpuState v, long value, Access access) {
+    MsrRule.TSC_AUX_ANNOUNCED.unless(access.byHost());
     MsrRule.TSC_AUX_UPPER_HALF.unless(v.amdCompatible || value >>> 32 == 0);
-    v.msrs.put(TSC_AUX, value & 0xFFFF_FFFFL);
+    v.cpu.tscAux = value & 0xFFFF_FFFFL;
   }
 }

@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.isa.ControlState;
 import guise.kernel.Behaviour;
 import guise.kvm.Sregs;
 import guise.kvm.Sregs2;
@@ -16,15 +17,15 @@ final class SpecialRegisters {
 
   static Sregs get(VcpuState v) {
     return new Sregs(
-        v.segments,
-        v.gdt,
-        v.idt,
-        v.cr0,
-        v.cr2,
-        v.cr3,
-        v.cr4,
-        v.cr8,
-        v.efer,
+        RegisterRecords.segments(v.cpu),
+        RegisterRecords.gdt(v.cpu),
+        RegisterRecords.idt(v.cpu),
+        v.cpu.cr0,
+        v.cpu.cr2,
+        v.cpu.cr3,
+        v.cpu.cr4,
+        v.cpu.cr8,
+        v.cpu.efer,
         v.apicBase,
         v.interrupt);
   }
@@ -64,15 +65,15 @@ final class SpecialRegisters {
     if (broken.isPresent()) {
       throw broken.get().of(ioctl);
     }
-    v.gdt = sregs.gdt();
-    v.idt = sregs.idt();
-    v.cr2 = sregs.cr2();
-    v.cr3 = sregs.cr3();
-    v.cr8 = sregs.cr8() & 0xF;
-    v.efer = sregs.efer();
-    v.cr0 = sregs.cr0();
+    RegisterRecords.setTables(v.cpu, sregs.gdt(), sregs.idt());
+    v.cpu.cr2 = sregs.cr2();
+    v.cpu.cr3 = sregs.cr3();
+    v.cpu.cr8 = sregs.cr8() & 0xF;
+    v.cpu.efer = sregs.efer();
+    v.cpu.cr0 = sregs.cr0();
     Cr4.write(v, sregs.cr4());
-    v.segments = sregs.segments();
+    RegisterRecords.setSegments(v.cpu, sregs.segments());
+    ControlState.restored(v.cpu);
     v.interrupt = sregs.interrupt();
   }
 }

@@ -9,6 +9,7 @@ import static guise.x86.StaticFeature.SBPB;
 import static guise.x86.StaticFeature.SPEC_CTRL;
 import static guise.x86.StaticFeature.VIRT_SSBD;
 
+import guise.engine.Hardware.Peculiarity;
 import guise.guest.KernelFlag;
 import guise.kernel.Behaviour;
 import guise.x86.StaticFeature;
@@ -55,7 +56,8 @@ final class SpeculationMsrs {
     MsrRule.SPEC_CTRL_ANNOUNCED.unless(access.byHost() || hasControl(v));
     Hardware hardware = v.platform.choices.hardware();
     MsrRule.DEFINED_BITS.unless(hardware.takesSpeculationControl(v.platform, value));
-    v.msrs.put(SPEC_CONTROL, value);
+    boolean lost = !access.byHost() && hardware.has(Peculiarity.SPEC_CTRL_LOST);
+    v.msrs.put(SPEC_CONTROL, lost ? 0 : value);
   }
 
   private static long unreadable(VcpuState v, Access access) {

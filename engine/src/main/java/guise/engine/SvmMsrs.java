@@ -89,7 +89,7 @@ final class SvmMsrs {
     long changeable = disabled ? VM_CR_BITS & ~(VM_CR_LOCK | VM_CR_DISABLE) : VM_CR_BITS;
     long now = old & ~changeable | value & changeable;
     boolean disables = (now & VM_CR_DISABLE) != 0;
-    MsrRule.DEFINED_BITS.unless(!disables || !EferBit.SVME.isSetIn(v.efer));
+    MsrRule.DEFINED_BITS.unless(!disables || !EferBit.SVME.isSetIn(v.cpu.efer));
     v.msrs.put(VM_CR, now);
   }
 

@@ -23,7 +23,7 @@ final class SystemMsrs {
 
   static void register(Platform platform, MsrTable table) {
     systemCalls(platform, table);
-    table.add(EFER, (v, _) -> v.efer, SystemMsrs::writeEfer);
+    table.add(EFER, (v, _) -> v.cpu.efer, SystemMsrs::writeEfer);
     table.add(APIC_BASE, (v, _) -> v.apicBase, SystemMsrs::writeApicBase);
     table.keep(TSC, 0);
     table.add(TSC_ADJUST, MsrTable.stored(TSC_ADJUST, 0), SystemMsrs::writeTscAdjust);
@@ -57,26 +57,25 @@ final class SystemMsrs {
   }
 
   private static void systemCalls(Platform platform, MsrTable table) {
-    table.keep(0xC000_0081, 0);
-    table.keep(0xC000_0084, 0);
-    table.keep(0x174, 0);
+    table.live(LiveRegisters.STAR);
+    table.live(LiveRegisters.SYSCALL_MASK);
+    table.live(LiveRegisters.SYSENTER_CS);
     for (int address :
         new int[] {0xC000_0082, 0xC000_0083, 0xC000_0100, 0xC000_0101, 0xC000_0102}) {
-      table.keep(address, 0, (v, value, _) -> MsrRule.CANONICAL.unless(isCanonical(v, value)));
+      table.live(address, (v, value, _) -> MsrRule.CANONICAL.unless(isCanonical(v, value)));
     }
     for (int address : new int[] {0x175, 0x176}) {
       table.add(
           address,
-          MsrTable.stored(address, 0),
+          (v, _) -> LiveRegisters.read(v.cpu, address),
           (v, value, access) -> writeSysenter(v, address, value, access));
     }
     if (platform.svm()) {
       // SVM lets the guest write LSTAR and its like without an exit: what the processor then
       // refuses is the processor's business.
       for (int address : new int[] {0xC000_0082, 0xC000_0083}) {
-        table.keep(
+        table.live(
             address,
-            0,
             (v, value, access) ->
                 MsrRule.CANONICAL.unless(!access.byHost() || isCanonical(v, value)));
       }
@@ -87,7 +86,7 @@ final class SystemMsrs {
     int width = 48;
     if (v.platform.does(Behaviour.WIDTH_BY_HOST)) {
       width = v.platform.virtualWidth();
-    } else if (Cr4Bit.LA57.isSetIn(v.cr4)) {
+    } else if (Cr4Bit.LA57.isSetIn(v.cpu.cr4)) {
       width = 57;
     }
     return signExtended(address, width) == address;
@@ -102,11 +101,11 @@ final class SystemMsrs {
     int width = v.platform.does(Behaviour.WIDTH_BY_HOST) ? v.platform.virtualWidth() : 48;
     if (access.byHost() || v.platform.svm()) {
       boolean whole = !access.byHost() && v.sysenterWhole();
-      v.msrs.put(index, whole ? value : signExtended(value, width));
+      LiveRegisters.write(v.cpu, index, whole ? value : signExtended(value, width));
       return;
     }
     MsrRule.CANONICAL.unless(isCanonical(v, value));
-    v.msrs.put(index, value);
+    LiveRegisters.write(v.cpu, index, value);
   }
 
   /** LMA is never written; userspace is not bound by the guest's CPUID. */
@@ -114,11 +113,11 @@ final class SystemMsrs {
     MsrRule.EFER_WITHIN_KVM.unless((value & ~v.platform.eferAllowed) == 0);
     if (!access.byHost()) {
       MsrRule.EFER_WITHIN_CPUID.unless(EferBit.suits(v.caps(), v.platform, value));
-      boolean paging = (v.cr0 & 1L << 31) != 0;
-      boolean changesLme = EferBit.LME.isSetIn(v.efer ^ value);
+      boolean paging = (v.cpu.cr0 & 1L << 31) != 0;
+      boolean changesLme = EferBit.LME.isSetIn(v.cpu.efer ^ value);
       MsrRule.EFER_LME_WITHOUT_PG.unless(!paging || !changesLme);
     }
-    v.efer = value & ~EferBit.LMA.mask() | v.efer & EferBit.LMA.mask();
+    v.cpu.efer = value & ~EferBit.LMA.mask() | v.cpu.efer & EferBit.LMA.mask();
   }
 
   private static void writeApicBase(VcpuState v, long value, Access access) {
@@ -136,7 +135,7 @@ final class SystemMsrs {
     MsrRule.KNOWN.unless(
         v.platform.caps.has(StaticFeature.RDTSCP) || v.platform.caps.has(StaticFeature.RDPID));
     MsrRule.TSC_AUX_ANNOUNCED.unless(access.byHost() || hasTscAux(v));
-    return v.msrs.getOrDefault(TSC_AUX, 0L);
+    return v.cpu.tscAux;
   }
 
   private static void writeTscAux(VcpuState v, long value, Access access) {
@@ -146,7 +145,7 @@ final class SystemMsrs {
     boolean whole =
         v.platform.does(Behaviour.TSC_AUX_COMPATIBLE) ? v.amdCompatible : !v.intelVendor;
     MsrRule.TSC_AUX_UPPER_HALF.unless(whole || value >>> 32 == 0);
-    v.msrs.put(TSC_AUX, value & 0xFFFF_FFFFL);
+    v.cpu.tscAux = value & 0xFFFF_FFFFL;
   }
 
   private static boolean hasTscAux(VcpuState v) {

@@ -52,6 +52,8 @@ enum VcpuRefusal implements Refusal {
   NESTED_SIZE           (EINVAL, "the state has the size its flags ask for"),
   NESTED_CPUID          (EINVAL, "the guest's CPUID announces nested virtualization"),
   INTERRUPTED           (EINTR,  "userspace asked to come back before the guest is entered"),
+  SIGNALLED             (EINTR,  "the thread that runs the guest is not interrupted"),
+  WITHIN_LIMIT          (EINTR,  "the guest has executed fewer instructions than it may"),
   LOCKED                (EBUSY,  "nobody created a vCPU before");
   // spotless:on
 

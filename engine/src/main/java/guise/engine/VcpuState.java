@@ -1,17 +1,17 @@
 package guise.engine;
 
+import guise.engine.isa.Cpu;
+import guise.engine.isa.Event;
+import guise.engine.isa.Outcome;
+import guise.engine.memory.LinearMemory;
 import guise.guest.GuestCapabilities;
 import guise.guest.Honouring;
 import guise.guest.RuntimeState;
 import guise.guest.RuntimeState.Mwait;
 import guise.guest.paging.MmuReset;
 import guise.kernel.Behaviour;
-import guise.kvm.DebugRegs;
-import guise.kvm.DescriptorTable;
+import guise.kvm.Exit;
 import guise.kvm.MpState;
-import guise.kvm.Regs;
-import guise.kvm.Segment;
-import guise.kvm.Segments;
 import guise.kvm.VcpuEvents;
 import guise.x86.CpuidTable;
 import guise.x86.StaticFeature;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A vCPU: everything about it that changes. */
 final class VcpuState {
+  private static final Outcome HALTED = new Outcome.Exited(new Exit.Halted());
   static final long MISC_ENABLE_RESET = 0x1800;
   static final long MISC_ENABLE_MWAIT = 1 << 18;
   static final long APIC_ENABLED = 1 << 11;
@@ -34,7 +35,7 @@ final class VcpuState {
 
   // -- CPUID and what follows from it -----------------------------------------------------------
   HeldCpuid cpuid;
-  boolean pending;
+  boolean reflectionPending;
   final Work work = new Work();
   final Paravirtual pv;
   final HyperV hyperV = new HyperV();
@@ -52,20 +53,10 @@ final class VcpuState {
   boolean intelVendor;
 
   // -- registers --------------------------------------------------------------------------------
-  long cr0 = 0x6000_0010;
-  long cr2;
-  long cr3;
-  long cr4;
-  long cr8;
-  long efer;
+  final Cpu cpu;
   long apicBase;
   int interrupt = -1;
   Optional<List<Long>> pdptrs = Optional.empty();
-  Regs regs;
-  Segments segments;
-  DescriptorTable gdt = new DescriptorTable(0, 0xFFFF);
-  DescriptorTable idt = new DescriptorTable(0, 0xFFFF);
-  DebugRegs debugRegs = new DebugRegs(0, 0, 0, 0, 0xFFFF_0FF0L, 0x400, 0);
   VcpuEvents events = EventState.NONE;
   MpState mpState = MpState.RUNNABLE;
 
@@ -78,10 +69,17 @@ final class VcpuState {
 
   long hwcr;
   long tsxControl;
-  long xcr0 = 1;
   long xss;
   final GuestFpu fpu;
   int tscKhz;
+
+  // -- execution --------------------------------------------------------------------------------
+  final PendingAccess pending = new PendingAccess();
+
+  CpuidListener cpuidListener = CpuidListener.NOBODY;
+
+  /** Whether the guest's features have changed since code was decoded for them. */
+  boolean featuresChanged;
 
   // -- progress ---------------------------------------------------------------------------------
   boolean hasRun;
@@ -92,7 +90,15 @@ final class VcpuState {
   /** Why the last register that was asked for could not be read or written. */
   Optional<MsrRule> lastRefusal = Optional.empty();
 
+  final Virtualization nesting;
   boolean inNestedGuest;
+
+  /** What an entry of a nested guest delivers before its first instruction. */
+  @Nullable Event injection;
+
+  /** Whether an exit of a nested guest left L1 without a state to go on with. */
+  boolean shutDown;
+
   volatile boolean immediateExit;
 
   VcpuState(EmulatedVm vm, int id) {
@@ -103,19 +109,12 @@ final class VcpuState {
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
     this.fpu = new GuestFpu(vm, work);
     this.tscKhz = vm.tscKhz();
-    this.regs = Regs.ZERO.withRip(0xFFF0).withRdx(0x600);
-    this.segments = reset();
+    this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
+    RegisterRecords.reset(cpu);
+    this.nesting = new Virtualization(this);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
     this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
     this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
-  }
-
-  private static Segments reset() {
-    var data = new Segment(0, 0xFFFF, 0, 3, 1, 0, 0, 1, 0, 0, 0, 0);
-    var code = new Segment(0xFFFF_0000L, 0xFFFF, 0xF000, 11, 1, 0, 0, 1, 0, 0, 0, 0);
-    var task = new Segment(0, 0xFFFF, 0, 11, 1, 0, 0, 0, 0, 0, 0, 0);
-    var local = new Segment(0, 0xFFFF, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0);
-    return new Segments(code, data, data, data, data, data, task, local);
   }
 
   /** Whether KVM honours a feature for this vCPU. */
@@ -155,11 +154,11 @@ final class VcpuState {
 
   RuntimeState runtime() {
     return new RuntimeState(
-        Cr4Bit.OSXSAVE.isSetIn(cr4),
-        Cr4Bit.PKE.isSetIn(cr4),
+        Cr4Bit.OSXSAVE.isSetIn(cpu.cr4),
+        Cr4Bit.PKE.isSetIn(cpu.cr4),
         (apicBase & APIC_ENABLED) != 0,
         mwait(),
-        xcr0,
+        cpu.xcr0,
         xss);
   }
 
@@ -173,7 +172,7 @@ final class VcpuState {
   /** Something that CPUID mirrors has changed. */
   void runtimeChanged() {
     if (platform.updates.defers()) {
-      pending = true;
+      reflectionPending = true;
     } else {
       reflect(cpuid);
     }
@@ -181,18 +180,32 @@ final class VcpuState {
 
   /** Somebody looks at CPUID. */
   void bringUpToDate() {
-    if (pending) {
+    if (reflectionPending) {
       reflect(cpuid);
     }
   }
 
   /** Brings a table up to date, this vCPU's or one it may get; after that nothing is pending. */
   void reflect(HeldCpuid table) {
-    pending = false;
+    reflectionPending = false;
     table.reflect(runtime(), work);
     if (!platform.does(Behaviour.UNHALT_ONLY_AT_SET)) {
       pv.withholdUnhalt(table, vm.haltsNatively());
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  boolean hasCpuidListener() {
+    return cpuidListener != CpuidListener.NOBODY;
+  }
+
+  /** HLT: with a local APIC in the kernel the vCPU waits there, otherwise userspace hears. */
+  Outcome halted() {
+    if (vm.hasIrqchip() || vm.haltsNatively()) {
+      mpState = MpState.HALTED;
+      return Outcome.ELSEWHERE;
+    }
+    return HALTED;
   }
 
   /** Whether the vCPU may not become another CPU any more. */

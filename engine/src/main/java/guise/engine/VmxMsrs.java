@@ -94,14 +94,17 @@ final class VmxMsrs {
 
   /** LBR and BTF are accepted without effect. */
   private static void writeDebugControl(VcpuState v, long value, Access access) {
-    long kept = value & ~BTF_AND_LBR;
+    MsrRule.DEBUGCTL_BITS.unless(isDebugControl(v, value));
+    v.msrs.put(DEBUGCTL, value & ~BTF_AND_LBR);
+  }
+
+  static boolean isDebugControl(VcpuState v, long value) {
     long allowed =
         (v.has(StaticFeature.BUS_LOCK_DETECT) && v.platform.caps.has(StaticFeature.BUS_LOCK_DETECT)
                 ? BUS_LOCK
                 : 0)
             | (v.has(StaticFeature.RTM) && v.platform.caps.has(StaticFeature.RTM) ? RTM_DEBUG : 0);
-    MsrRule.DEBUGCTL_BITS.unless((kept & ~allowed) == 0);
-    v.msrs.put(DEBUGCTL, kept);
+    return (value & ~BTF_AND_LBR & ~allowed) == 0;
   }
 
   private static boolean hasLmce(VcpuState v) {

@@ -82,7 +82,7 @@ final class XstateMsrs {
     } else {
       checkXfd(v, value, access);
     }
-    MsrRule.FPU_BUFFER_GROWS.unless(v.fpu.suffices(v.xcr0, value));
+    MsrRule.FPU_BUFFER_GROWS.unless(v.fpu.suffices(v.cpu.xcr0, value));
     v.fpu.writeXfd(value);
   }
 

@@ -1,5 +1,5 @@
 /// The KVM API in this process, for every kernel version, without a device or a processor of any
-/// kind: [EmulatedKvm] on a host and a kernel. No guest instruction is executed yet.
+/// kind: [EmulatedKvm] on a host and a kernel. Guests are executed by `guise.engine.isa`.
 ///
 /// A machine is one mutable class with package-private fields ([VcpuState]); what an ioctl decides
 /// stands in the class of its group ([SetCpuid], [SpecialRegisters], [GuestFpu] …) and in the enums

@@ -38,8 +38,14 @@ public sealed interface Exit {
   /** {@code KVM_EXIT_FAIL_ENTRY}: the processor refused to enter the guest. */
   record EntryFailed(long reason) implements Exit {}
 
-  /** {@code KVM_EXIT_INTERNAL_ERROR}: KVM could not go on, 1: an instruction not emulated. */
-  record FailedInternally(int suberror) implements Exit {}
+  /**
+   * {@code KVM_EXIT_INTERNAL_ERROR}: KVM could not go on.
+   *
+   * @param suberror 1: an instruction was not emulated
+   * @param instruction its bytes, and what follows it up to 15 in all, as far as KVM tells
+   * @param rip where it is
+   */
+  record FailedInternally(int suberror, Bytes instruction, long rip) implements Exit {}
 
   /** Any other reason, by its number. */
   record Unknown(int reason) implements Exit {}

@@ -25,6 +25,11 @@ public final class KernelRules {
     }
   }
 
+  /** The newest line there are rules for. */
+  public static KernelVersion newest() {
+    return NEWEST;
+  }
+
   /**
    * The rules of a version.
    *

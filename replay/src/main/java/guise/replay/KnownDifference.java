@@ -18,11 +18,29 @@ public enum KnownDifference {
       List.of("MSR_INDEX_LIST ", "WRMSR 48 "),
       124,
       "the emulated processor has IA32_SPEC_CTRL though its CPUID does not announce it, and takes any value"),
+  SPEC_CTRL_LOST(
+      List.of("svm-6.1-", "svm-6.12-", "vmx-6.1-skx-"),
+      List.of("msr.guest"),
+      List.of("GWRMSR 48 "),
+      7,
+      "what a guest writes to IA32_SPEC_CTRL, which the emulated processor does not announce, is accepted and lost"),
+  XSETBV_UNCHECKED(
+      List.of("svm-6.1-", "svm-6.12-", "svm-6.17-", "svm-7.2-"),
+      List.of("runtime.guest", "xcr.guest"),
+      List.of("GXSETBV ", "GCPUID 0000000d.0 "),
+      4,
+      "on the emulated processor XSETBV leaves the guest even with CR4.OSXSAVE clear"),
+  STATE_IN_USE_UNKNOWN(
+      List.of("svm-6.1-", "svm-6.12-", "svm-6.17-", "svm-7.2-"),
+      List.of("amx.perm"),
+      List.of("XSAVE2 "),
+      2,
+      "XSAVE of the emulated processor takes every component that XCR0 names for one in use"),
   CET_STATE_LOST(
       List.of("vmx-7.2-spr-"),
-      List.of("msr.host", "fuzz."),
-      List.of("WRMSR 6a0 ", "WRMSR 6a4 ", "WRMSR 6a7 "),
-      65,
+      List.of("msr.host", "msr.guest", "fuzz."),
+      List.of("WRMSR 6a0 ", "WRMSR 6a4 ", "WRMSR 6a7 ", "GRDMSR 6a0 ", "GRDMSR 6a4 ", "GRDMSR 6a7 "),
+      74,
       "the emulated processor loses U_CET and the shadow stack pointers, which KVM keeps in XSAVE's supervisor state");
   // spotless:on
 

@@ -14,6 +14,7 @@ enum Commands {
   SUPPORTED ("supported",  Supported::new),
   DECODE    ("decode",     Decode::new),
   DIFF      ("diff",       Diff::new),
+  RUN       ("run",        Run::new),
   REPLAY    ("replay",     ReplayTrace::new),
   LAB       ("lab",        Lab::line),
   HOST      ("host",       HostCommand::line),

@@ -69,6 +69,11 @@ final class HostOptions {
     return Side.only("--host", chosen(), name -> find(name, console));
   }
 
+  /** The only host, or a shipped one where none is named. */
+  Host hostOr(String profile, Console console) {
+    return hostIfAny(console).orElseGet(() -> Profiles.find(profile).orElseThrow());
+  }
+
   static BadInput missing() {
     return new BadInput(
         "--host is missing: a shipped profile (guise host list), a file, -, or --live");

@@ -3,9 +3,11 @@ package guise.cli;
 import guise.host.Host;
 import guise.kernel.CommandLine;
 import guise.kernel.Kernel;
+import guise.kernel.KernelRules;
 import guise.kernel.KernelVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say which kernel the host runs, and how it was started. */
@@ -41,12 +43,23 @@ final class KernelOptions {
 
   /** The kernel of one side. */
   Kernel kernel(Side side, Host host) {
-    Kernel kernel =
-        side.of(versions)
-            .map(text -> new KernelSpelling(text).version())
-            .map(v -> host.kernel().map(k -> k.with(v)).orElseGet(() -> plain(v)))
-            .or(host::kernel)
-            .orElseThrow(() -> missing(host));
+    return completed(side, named(side, host).or(host::kernel).orElseThrow(() -> missing(host)));
+  }
+
+  /** The kernel that is named, or else the newest. */
+  Kernel kernelOrNewest(Host host) {
+    Side side = Side.BEFORE;
+    return completed(side, named(side, host).orElseGet(() -> plain(KernelRules.newest())));
+  }
+
+  private Optional<Kernel> named(Side side, Host host) {
+    return side.of(versions)
+        .map(text -> new KernelSpelling(text).version())
+        .map(v -> host.kernel().map(k -> k.with(v)).orElseGet(() -> plain(v)));
+  }
+
+  private Kernel completed(Side side, Kernel plain) {
+    Kernel kernel = plain;
     kernel = new Kernel(kernel.version(), options(side, kernel), kernel.modules());
     kernel = ModuleSetting.all(parameters, side, kernel);
     KernelSpelling.check(kernel.version());

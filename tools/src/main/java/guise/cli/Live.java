@@ -94,12 +94,11 @@ final class Live {
 
   private static List<String> differences(CpuidEntry explained, CpuidEntry told) {
     return Arrays.stream(Register.values())
-        .filter(register -> ((explained.get(register) ^ told.get(register)) & shared(told, register)) != 0)
-        .map(
-            register ->
-                "%s.%s: told 0x%08x, KVM says 0x%08x"
-                    .formatted(
-                        told.leaf(), register, explained.get(register), told.get(register)))
+        .filter(register ->
+            ((explained.get(register) ^ told.get(register)) & shared(told, register)) != 0)
+        .map(register ->
+            "%s.%s: told 0x%08x, KVM says 0x%08x"
+                .formatted(told.leaf(), register, explained.get(register), told.get(register)))
         .toList();
   }
 

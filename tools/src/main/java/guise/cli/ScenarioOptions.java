@@ -8,6 +8,8 @@ import picocli.CommandLine.Mixin;
 
 /** The options that together make a question to the model. */
 final class ScenarioOptions {
+  private static final String EVERYTHING = "sapphire-rapids";
+
   @Mixin private HostOptions host = new HostOptions();
   @Mixin private KernelOptions kernel = new KernelOptions();
   @Mixin private RequestOptions request = new RequestOptions();
@@ -22,6 +24,18 @@ final class ScenarioOptions {
   /** Whether the question is about this very machine. */
   boolean isLive() {
     return host.areLive();
+  }
+
+  /** The one question; without a host, one that has everything, with the newest kernel. */
+  Scenario oneOrEverything(Console console) {
+    kernel.check(1);
+    request.check(1);
+    Host machine = host.hostOr(EVERYTHING, console);
+    return new Scenario(
+        machine,
+        kernel.kernelOrNewest(machine),
+        request.request(Side.BEFORE, console),
+        request.permission());
   }
 
   /** The two questions of a comparison: before, and after. */

@@ -1,6 +1,8 @@
 package guise.engine.isa;
 
 import guise.engine.memory.LinearMemory;
+import guise.x86.StaticFeature;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processor that executes a guest: all architectural registers, as they are now.
@@ -27,6 +29,14 @@ public final class Cpu {
   public static final long IF = 1 << 9;
   public static final long DF = 1 << 10;
   public static final long OF = 1 << 11;
+  public static final long IOPL = 3 << 12;
+  public static final long NT = 1 << 14;
+  public static final long RF = 1 << 16;
+  public static final long VM = 1 << 17;
+  public static final long AC = 1 << 18;
+  public static final long VIF = 1 << 19;
+  public static final long VIP = 1 << 20;
+  public static final long ID = 1 << 21;
   public static final long STATUS = CF | PF | AF | ZF | SF | OF;
 
   /** The general registers, by the number that encodes them. */
@@ -37,6 +47,9 @@ public final class Cpu {
 
   /** Where execution goes on: behind the instruction, until a branch says otherwise. */
   public long rip;
+
+  /** The linear address of the operand that is being modified. */
+  long modified;
 
   // -- flags: RFLAGS, and the status flags of the last arithmetic, not yet worked out -------------
   private long rflags = 2;
@@ -75,6 +88,40 @@ public final class Cpu {
   public long dr6 = 0xFFFF_0FF0L;
   public long dr7 = 0x400;
 
+  // -- model-specific registers that instructions use: the MSR code reads and writes them here ----
+  public long star;
+  public long lstar;
+  public long cstar;
+  public long syscallMask;
+  public long kernelGsBase;
+  public long sysenterCs;
+  public long sysenterEsp;
+  public long sysenterEip;
+  public long tscAux;
+
+  // -- extended state that instructions and memory look at ----------------------------------------
+  public long xcr0 = 1;
+  public int pkru;
+
+  // -- what is pending ---------------------------------------------------------------------------
+  /** MOV SS and POP SS: no interrupt and no trap before the next instruction is done. */
+  public static final int SHADOW_OF_MOV_SS = 1;
+
+  /** STI: no interrupt before the next instruction is done. */
+  public static final int SHADOW_OF_STI = 2;
+
+  /** What casts a shadow on the next instruction; the step loop ends it. */
+  public int shadow;
+
+  /** Whether an NMI is being handled: the next waits for IRET. */
+  public boolean nmiMasked;
+
+  /** The event that is being delivered, if one is: what an exit meanwhile reports as vectoring. */
+  public @Nullable Event delivering;
+
+  /** The hypervisor in the guest, while its own guest runs: what it intercepts. */
+  public @Nullable NestedGuest nested;
+
   // -- what follows from the above; settle() brings it up to date --------------------------------
   /** The bytes of a default address: 2, 4 or 8 (64-bit mode). */
   public int codeSize = 2;
@@ -83,6 +130,24 @@ public final class Cpu {
   public boolean code64;
 
   public int cpl;
+
+  /** VMX, where the guest has it. */
+  public @Nullable VmxUnit vmx;
+
+  /** SVM, where the guest has it. */
+  public @Nullable SvmUnit svm;
+
+  /** What besides the PCID tells address spaces apart: VPID or ASID, from bit 12 on. */
+  public long space;
+
+  /** Real-address mode: CR0.PE is clear. */
+  public boolean realMode = true;
+
+  /** Virtual-8086 mode. */
+  public boolean v86;
+
+  /** Whether IA-32e mode is active, 64-bit mode or compatibility mode. */
+  public boolean longMode;
 
   public final LinearMemory memory;
   public final Hypervisor hypervisor;
@@ -93,6 +158,37 @@ public final class Cpu {
     for (int i = 0; i < segments.length; i++) {
       segments[i] = new SegmentRegister();
     }
+  }
+
+  /**
+   * Brings up to date what follows from control registers, segments and flags, and tells memory.
+   * Whoever changes CR0, CR3, CR4, EFER, CS, SS, RFLAGS.VM or PKRU calls it.
+   */
+  public void settle() {
+    longMode = (efer & 1 << 10) != 0;
+    realMode = (cr0 & 1) == 0;
+    v86 = !realMode && flag(VM) && !longMode;
+    code64 = longMode && segments[SegmentRegister.CS].l != 0;
+    codeSize = code64 ? 8 : segments[SegmentRegister.CS].db != 0 ? 4 : 2;
+    cpl = realMode ? 0 : v86 ? 3 : segments[SegmentRegister.SS].dpl;
+    memory.protectionKeys(pkru);
+    memory.accessor(cpl, flag(AC), code64);
+    long pcid = (cr4 & 1 << 17) != 0 ? cr3 & 0xFFF : 0;
+    memory.control(space | pcid, cr0, cr3, cr4, efer);
+  }
+
+  /** Whether a null selector leaves the base of a segment as it was: AMD's older processors. */
+  boolean keepsNullBase() {
+    return hypervisor.amdCompatible() && !hypervisor.has(StaticFeature.NULL_SEL_CLR_BASE);
+  }
+
+  /** The segment that is the stack. */
+  SegmentRegister ss() {
+    return segments[SegmentRegister.SS];
+  }
+
+  SegmentRegister cs() {
+    return segments[SegmentRegister.CS];
   }
 
   // -- registers --------------------------------------------------------------------------------
@@ -115,6 +211,11 @@ public final class Cpu {
       case 2 -> r[number] = r[number] & ~0xFFFFL | value & 0xFFFF;
       default -> setByte(number, rex, value);
     }
+  }
+
+  /** Writes AL, AX or EAX. */
+  public void setAccumulator(int size, long value) {
+    setRegister(RAX, size, false, value);
   }
 
   private void setByte(int number, boolean rex, long value) {
@@ -152,12 +253,48 @@ public final class Cpu {
     carries = shift == 0 ? out : out << shift | out & 8;
   }
 
-  /** INC and DEC: everything but CF. */
-  void keepCarry(boolean carry) {
-    boolean overflow = of();
-    long top = carry ? 1L << 63 : 0;
-    long below = overflow != carry ? 1L << 62 : 0;
-    carries = carries & ~(3L << 62) | top | below;
+  /** CF, in the top bit. */
+  long topCarry() {
+    return lazy ? carries : rflags << 63;
+  }
+
+  /** INC and DEC, after their addition: CF is what {@link #topCarry} was before. */
+  void keepCarry(long carry) {
+    long top = carry & Long.MIN_VALUE;
+    long overflow = (carries ^ carries << 1) & Long.MIN_VALUE;
+    carries = carries & 8 | top | (overflow ^ top) >>> 1;
+  }
+
+  /** The status flags of a result whose carry and overflow are known; AF clear. */
+  void flagsOf(long value, boolean carry, boolean overflow, int size) {
+    lazy = true;
+    int shift = 64 - 8 * size;
+    result = value << shift >> shift;
+    carries = (carry ? 1L << 63 : 0) | (overflow == carry ? 0 : 1L << 62);
+  }
+
+  /** CF and OF alone: rotates. */
+  void setCarryAndOverflow(boolean carry, boolean overflow) {
+    if (lazy) {
+      carries = carries & 8 | (carry ? 1L << 63 : 0) | (overflow == carry ? 0 : 1L << 62);
+    } else {
+      rflags = rflags & ~(CF | OF) | (carry ? CF : 0) | (overflow ? OF : 0);
+    }
+  }
+
+  /** CF alone: BT, STC. */
+  void setCarry(boolean carry) {
+    setCarryAndOverflow(carry, of());
+  }
+
+  /** ZF alone: CMPXCHG8B, ARPL. */
+  void setZero(boolean zero) {
+    setStatus(rflags() & ~ZF | (zero ? ZF : 0));
+  }
+
+  /** Sets or clears flags that are no status flags. */
+  void setFlag(long mask, boolean on) {
+    rflags = on ? rflags | mask : rflags & ~mask;
   }
 
   /** All status flags at once, from a word like RFLAGS. */
@@ -208,12 +345,75 @@ public final class Cpu {
 
   public void setRflags(long value) {
     lazy = false;
+    boolean rights = ((rflags ^ value) & AC) != 0;
     rflags = value | 2;
+    if (rights) {
+      memory.accessor(cpl, flag(AC), code64);
+    }
+  }
+
+  /** Clears RF: the instruction it spared is being executed. */
+  void clearResume() {
+    rflags &= ~RF;
+  }
+
+  /** Sets RF again: an instruction was not done after all. */
+  void resume() {
+    rflags |= RF;
   }
 
   /** A flag that is no status flag: TF, IF, DF and the rest. */
-  boolean flag(long mask) {
+  public boolean flag(long mask) {
     return (rflags & mask) != 0;
+  }
+
+  // -- privilege --------------------------------------------------------------------------------
+
+  /** Protected mode, virtual-8086 mode not counted. */
+  boolean isProtected() {
+    return !realMode && !v86;
+  }
+
+  int iopl() {
+    return (int) (rflags >>> 12) & 3;
+  }
+
+  /** What an instruction of L2 does instead, where its L1 wants to see it. */
+  @Nullable Outcome intercepted(Decoded in, Intercept what, long detail) {
+    NestedGuest guest = nested;
+    return guest == null ? null : guest.intercepted(this, in, what, detail);
+  }
+
+  /** Whether L1 has not let L2 have an instruction: then it is #UD. */
+  boolean isWithheld(Intercept what) {
+    NestedGuest guest = nested;
+    return guest != null && guest.withholds(what);
+  }
+
+  /** CR0 as the guest that runs reads it. */
+  long cr0Seen() {
+    NestedGuest guest = nested;
+    return guest == null ? cr0 : guest.cr0Seen(this);
+  }
+
+  long cr4Seen() {
+    NestedGuest guest = nested;
+    return guest == null ? cr4 : guest.cr4Seen(this);
+  }
+
+  /** What a write to CR0 amounts to: of L2, what its L1 owns stays. */
+  long cr0Meant(long written) {
+    NestedGuest guest = nested;
+    return guest == null ? written : guest.cr0Written(this, written);
+  }
+
+  long cr4Meant(long written) {
+    NestedGuest guest = nested;
+    return guest == null ? written : guest.cr4Written(this, written);
+  }
+
+  boolean isCanonical(long address) {
+    return memory.isCanonical(address);
   }
 
   // -- memory -----------------------------------------------------------------------------------
@@ -228,14 +428,44 @@ public final class Cpu {
     memory.write(linear(segment, offset, size, true), size, value);
   }
 
-  /** The linear address of an offset, checked against the segment; canonicality is memory's. */
-  long linear(int segment, long offset, int size, boolean write) {
+  /**
+   * Reads what is going to be written back: whoever may not write faults now, as for a write.
+   * {@link #modified} is where.
+   */
+  long readToModify(int segment, long offset, int size) {
+    long linear = linear(segment, offset, size, true);
+    modified = linear;
+    return memory.readToModify(linear, size);
+  }
+
+  /** The bytes of a stack pointer: 2, 4 or 8. */
+  int stackSize() {
+    return code64 ? 8 : segments[SegmentRegister.SS].db != 0 ? 4 : 2;
+  }
+
+  /** Faults now where a later write would. */
+  void probeWrite(int segment, long offset, int size) {
+    memory.probeWrite(linear(segment, offset, size, true), size);
+  }
+
+  /** The linear address of an offset that is not accessed: no check. */
+  long linearOf(int segment, long offset) {
     if (code64) {
       return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
     }
+    return offset + segments[segment].base & 0xFFFF_FFFFL;
+  }
+
+  /** The linear address of an offset, checked against the segment; canonicality is memory's. */
+  long linear(int segment, long offset, int size, boolean write) {
+    if (code64) {
+      if (segment == SegmentRegister.SS) {
+        return Segmentation.stack(this, offset);
+      }
+      return segment < SegmentRegister.FS ? offset : offset + segments[segment].base;
+    }
     SegmentRegister at = segments[segment];
-    return at.flat
-        ? offset & 0xFFFF_FFFFL
-        : Segmentation.linear(this, segment, offset, size, write);
+    boolean simple = at.flat && offset >= 0 && offset + size <= 1L << 32;
+    return simple ? offset : Segmentation.linear(this, segment, offset, size, write);
   }
 }

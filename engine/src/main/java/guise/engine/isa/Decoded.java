@@ -20,6 +20,9 @@ public final class Decoded {
   /** Bytes of an operand: 1, 2, 4, 8, 16. */
   final int size;
 
+  /** The bits of an operand of up to 8 bytes. */
+  final long mask;
+
   /** Bytes of an address: 2, 4, 8. */
   final int addressSize;
 
@@ -62,9 +65,9 @@ public final class Decoded {
 
   Decoded(Builder b) {
     instruction = b.instruction;
-    semantics = b.instruction.semantics();
     length = b.length;
     size = b.size;
+    mask = b.size >= 8 ? -1 : (1L << 8 * b.size) - 1;
     addressSize = b.addressSize;
     reg = b.reg;
     rm = b.rm;
@@ -80,6 +83,12 @@ public final class Decoded {
     repeat = b.repeat;
     lock = b.lock;
     vvvv = b.vvvv;
+    semantics = instruction.specialised(this);
+  }
+
+  /** The name of its row. */
+  public String name() {
+    return instruction.name();
   }
 
   /** What the decoder knows so far. */
@@ -99,6 +108,7 @@ public final class Decoded {
     long displacement;
     long immediate;
     int immediate2;
+    int immediates;
     int repeat;
     boolean lock;
     int vvvv;
@@ -137,6 +147,20 @@ public final class Decoded {
     }
   }
 
+  /** Reads the r/m operand, to write it with {@link #modify}. */
+  long rmToModify(Cpu cpu) {
+    return memory ? cpu.readToModify(segment, offset(cpu), size) : cpu.register(rm, size, rex);
+  }
+
+  /** Writes the r/m operand that was read with {@link #rmToModify}. */
+  void modify(Cpu cpu, long value) {
+    if (memory) {
+      cpu.memory.write(cpu.modified, size, value);
+    } else {
+      cpu.setRegister(rm, size, rex, value);
+    }
+  }
+
   /** Reads the register operand, zero-extended. */
   long reg(Cpu cpu) {
     return cpu.register(reg, size, rex);
@@ -145,5 +169,62 @@ public final class Decoded {
   /** Writes the register operand. */
   void setReg(Cpu cpu, long value) {
     cpu.setRegister(reg, size, rex, value);
+  }
+
+  // -- for whoever tells a hypervisor about the instruction
+  // ----------------------------------------
+
+  public int length() {
+    return length;
+  }
+
+  public boolean isMemory() {
+    return memory;
+  }
+
+  public int register() {
+    return reg;
+  }
+
+  public int rmRegister() {
+    return rm;
+  }
+
+  public int addressSize() {
+    return addressSize;
+  }
+
+  public int segment() {
+    return segment;
+  }
+
+  public int base() {
+    return base;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public int scale() {
+    return scale;
+  }
+
+  public long displacement() {
+    return displacement;
+  }
+
+  /** Bytes of an operand. */
+  public int operandSize() {
+    return size;
+  }
+
+  public boolean isRepeated() {
+    return repeat != 0;
+  }
+
+  /** Whether the encoding ends in an immediate byte. */
+  public boolean hasImmediate() {
+    return instruction.encoding().text().endsWith(" ib");
   }
 }

@@ -22,13 +22,26 @@ public interface Hypervisor {
   /** XSETBV of EDX:EAX to ECX, CR4.OSXSAVE and the privilege already checked. */
   Outcome xsetbv(Cpu cpu);
 
-  /** MOV to CR0, with the checks of the manual and KVM's effects. */
+  /**
+   * Whether XSETBV comes to the hypervisor even with CR4.OSXSAVE clear. A processor as its manual
+   * has it raises #UD.
+   */
+  default boolean takesEveryXsetbv() {
+    return false;
+  }
+
+  /**
+   * MOV to CR0, its privilege and interceptions already seen to: KVM's checks, then {@link
+   * ControlState#setCr0}, then KVM's effects.
+   */
   Outcome setCr0(Cpu cpu, long value);
 
-  /** MOV to CR3. */
+  /** MOV to CR3; see {@link ControlState#setCr3}. */
   Outcome setCr3(Cpu cpu, long value);
 
-  /** MOV to CR4. */
+  /**
+   * MOV to CR4: the bits that KVM and the guest's CPUID forbid, then {@link ControlState#setCr4}.
+   */
   Outcome setCr4(Cpu cpu, long value);
 
   /** MOV to CR8. */
@@ -50,6 +63,15 @@ public interface Hypervisor {
 
   /** VMCALL and VMMCALL. */
   Outcome hypercall(Cpu cpu);
+
+  /** RDPMC of the counter ECX into EDX:EAX, CR4.PCE and the privilege already checked. */
+  Outcome rdpmc(Cpu cpu);
+
+  /** Whether the guest's CPU is of AMD's kind: SYSCALL, SYSENTER and others differ. */
+  boolean amdCompatible();
+
+  /** The state components that are not in their initial state (XGETBV with ECX = 1). */
+  long stateInUse();
 
   /** The time stamp counter. */
   long tsc();

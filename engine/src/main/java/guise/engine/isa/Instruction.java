@@ -27,6 +27,19 @@ public interface Instruction {
 
   Semantics semantics();
 
+  /**
+   * The meaning of one decoded instance: a row may return a faster method for a form (registers
+   * only, 64 bits), one that means the same. Asked once, when the instruction is decoded.
+   */
+  default Semantics specialised(Decoded in) {
+    return semantics();
+  }
+
+  /** Whether LOCK is legal, if the destination is memory; otherwise LOCK is #UD. */
+  default boolean lockable() {
+    return false;
+  }
+
   /** Without this in the guest's capabilities, the encoding is #UD. */
   default Optional<StaticFeature> needs() {
     return Optional.empty();

@@ -48,6 +48,83 @@ public final class SegmentRegister {
     settle();
   }
 
+  /** Remembers a descriptor. */
+  void load(int named, Descriptor descriptor) {
+    selector = named;
+    base = descriptor.base();
+    limit = descriptor.limit();
+    type = descriptor.type();
+    s = descriptor.s();
+    dpl = descriptor.dpl();
+    present = descriptor.present();
+    avl = descriptor.avl();
+    l = descriptor.l();
+    db = descriptor.db();
+    g = descriptor.g();
+    unusable = false;
+    settle();
+  }
+
+  /** Becomes the null segment, which cannot be used. */
+  void loadNull(int named, int privilege) {
+    selector = named;
+    base = 0;
+    limit = 0;
+    type = 0;
+    s = 1;
+    dpl = privilege;
+    present = false;
+    l = 0;
+    db = 0;
+    g = 0;
+    unusable = true;
+    flat = false;
+  }
+
+  /** Real-address mode: the base follows from the selector, the rest stays. */
+  void loadReal(int named) {
+    selector = named;
+    base = (long) named << 4;
+    settle();
+  }
+
+  /** Virtual-8086 mode: 64 KiB of data at the selector's paragraph. */
+  void loadVirtual(int named) {
+    selector = named;
+    base = (long) named << 4;
+    limit = 0xFFFF;
+    type = 3;
+    s = 1;
+    dpl = 3;
+    present = true;
+    l = 0;
+    db = 0;
+    g = 0;
+    unusable = false;
+    settle();
+  }
+
+  /** All of 4 GiB, as the fast system calls have it. */
+  void loadFlat(int named, int kind, int privilege) {
+    selector = named;
+    base = 0;
+    limit = WHOLE;
+    type = kind;
+    s = 1;
+    dpl = privilege;
+    present = true;
+    l = 0;
+    db = 1;
+    g = 1;
+    unusable = false;
+    settle();
+  }
+
+  /** Becomes what another is. */
+  void load(SegmentRegister other) {
+    load(other.value());
+  }
+
   public Segment value() {
     return new Segment(
         base,

@@ -11,6 +11,9 @@ import guise.engine.memory.GuestFault;
  * where it begins. A method that throws {@link GuestFault} or returns {@link Outcome.Faulted} has
  * changed nothing that the manual does not say; the step loop puts RIP back. Memory is read before
  * registers are written, and destinations are written last.
+ *
+ * <p>What changes IF, TF, or what blocks interrupts returns {@link Outcome#ELSEWHERE}: the step
+ * loop looks for events only there, and every few thousand instructions.
  */
 @Immutable
 @FunctionalInterface

@@ -4,7 +4,10 @@ package guise.engine.memory;
  * An exception of the guest, on its way from where it was noticed to the step loop, which delivers
  * it. It has no stack trace and never leaves the engine.
  */
-@SuppressWarnings("StaticAssignmentOfThrowable") // stackless: one for all throws
+@SuppressWarnings({
+  "StaticAssignmentOfThrowable", // they have no stack trace, and nothing to say but themselves
+  "OverrideThrowableToString"
+})
 public final class GuestFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,115 @@
+package guise.engine;
+
+import guise.engine.isa.Cpu;
+import guise.engine.isa.Outcome;
+import guise.engine.memory.MmioNeeded;
+import guise.kvm.Bytes;
+import guise.kvm.Exit;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access to a port or to a device's memory that userspace has been asked for, and the answer.
+ *
+ * <p>The instruction stays where it is until the next run and is then executed once more. If
+ * userspace has moved RIP meanwhile, the answer belongs to nobody, as in KVM.
+ */
+final class PendingAccess {
+  private static final int MOST = 8;
+
+  private @Nullable Exit asked;
+  private @Nullable MmioNeeded memory;
+  private byte[] answer = new byte[MOST];
+  private long rip;
+
+  /** RCX when the instruction was begun last: a repeated one that has counted has moved on. */
+  private long count;
+
+  private boolean answered;
+
+  /** How many bytes a read waits for; 0 where there is none. */
+  private int wanted;
+
+  /** Asks userspace about a port; RIP goes back to the instruction. */
+  Outcome ask(Cpu cpu, Exit access) {
+    cpu.rip = cpu.at;
+    rip = cpu.rip;
+    asked = access;
+    answered = false;
+    answer = new byte[MOST];
+    wanted = access instanceof Exit.PortRead read ? read.size() * read.count() : 0;
+    return new Outcome.Exited(access);
+  }
+
+  /** Asks userspace about memory that is not there. */
+  Exit ask(Cpu cpu, MmioNeeded access) {
+    if (cpu.r[Cpu.RCX] != count) {
+      cpu.memory.mmio().completed();
+    }
+    rip = cpu.rip;
+    memory = access;
+    answer = new byte[MOST];
+    wanted = access.isWrite() ? 0 : access.size();
+    return access.isWrite()
+        ? new Exit.MemoryWrite(access.address(), bytes(access.data(), access.size()))
+        : new Exit.MemoryRead(access.address(), access.size());
+  }
+
+  /** Userspace gives what a read is to bring; nothing, and it brings zeros. */
+  void answer(Bytes data) {
+    if (wanted == 0) {
+      throw new IllegalStateException("the last run did not end in a read");
+    }
+    if (data.size() != wanted) {
+      throw new IllegalArgumentException(data.size() + " bytes for a read of " + wanted);
+    }
+    answer = Arrays.copyOf(data.toArray(), MOST);
+  }
+
+  /** The next run begins. */
+  void resume(Cpu cpu) {
+    wanted = 0;
+    count = cpu.r[Cpu.RCX];
+    answered = asked != null && cpu.rip == rip;
+    if (!answered) {
+      asked = null;
+    }
+    if (memory != null) {
+      answerMemory(cpu, memory);
+      memory = null;
+    }
+  }
+
+  private void answerMemory(Cpu cpu, MmioNeeded access) {
+    if (cpu.rip == rip) {
+      cpu.memory.mmio().answer(access, number(access.size()));
+    } else {
+      cpu.memory.mmio().completed();
+    }
+  }
+
+  /** Whether the instruction that asked is being executed once more. */
+  boolean resumes() {
+    return answered;
+  }
+
+  boolean isAnswered(Exit access) {
+    return answered && access.equals(asked);
+  }
+
+  /** Takes the answer, which counts once. */
+  long takeNumber(int size) {
+    asked = null;
+    answered = false;
+    return number(size);
+  }
+
+  private long number(int size) {
+    return Bytes.of(answer).getLong(0) & (size == MOST ? -1 : (1L << 8 * size) - 1);
+  }
+
+  /** The lower bytes of a number. */
+  static Bytes bytes(long value, int size) {
+    return Bytes.of(Arrays.copyOf(Bytes.zeros(MOST).withLong(0, value).toArray(), size));
+  }
+}

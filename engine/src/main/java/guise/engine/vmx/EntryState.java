@@ -1,0 +1,90 @@
+package guise.engine.vmx;
+
+/** A VMCS about to be entered, as the checks look at it. */
+final class EntryState {
+  private static final long CR4_LA57 = 1 << 12;
+  private static final int LIST_ENTRY = 16;
+
+  final Vmcs vmcs;
+  final VmxFacts facts;
+
+  EntryState(Vmcs vmcs, VmxFacts facts) {
+    this.vmcs = vmcs;
+    this.facts = facts;
+  }
+
+  long get(VmcsField field) {
+    return vmcs.get(field);
+  }
+
+  boolean on(Control control) {
+    return control.isOn(vmcs);
+  }
+
+  /** {@code condition} only matters where a control is on. */
+  boolean ifOn(Control control, boolean condition) {
+    return !on(control) || condition;
+  }
+
+  /** Whether controls have all bits they must and none they may not ({@code msr}: 32 and 32). */
+  boolean fits(VmcsField field, int msr) {
+    long capability = facts.capability(msr);
+    long value = get(field);
+    long must = capability & 0xFFFF_FFFFL;
+    return (value & must) == must && (value & ~(capability >>> 32)) == 0;
+  }
+
+  /** Whether CR0 or CR4 has what VMX fixes. */
+  boolean isFixed(long value, int fixed0, int fixed1, long spared) {
+    long must = facts.capability(fixed0) & ~spared;
+    return (value & must) == must && (value & ~facts.capability(fixed1)) == 0;
+  }
+
+  boolean isPage(VmcsField field) {
+    return isPage(get(field));
+  }
+
+  boolean isPage(long address) {
+    return (address & 0xFFF) == 0 && isPhysical(address);
+  }
+
+  boolean isPhysical(long address) {
+    return (address & facts.reservedPhysical()) == 0;
+  }
+
+  /** Canonical by the paging mode that L1 is in. */
+  boolean isCanonical(long address) {
+    int shift = (facts.cr4() & CR4_LA57) != 0 ? 7 : 16;
+    return address << shift >> shift == address;
+  }
+
+  boolean isCanonical(VmcsField field) {
+    return isCanonical(get(field));
+  }
+
+  /** An MSR list: nothing, or an aligned area within the physical address space. */
+  boolean isList(VmcsField count, VmcsField address) {
+    long entries = get(count);
+    if (entries == 0) {
+      return true;
+    }
+    long first = get(address);
+    long last = first + entries * LIST_ENTRY - 1;
+    return entries <= mostListed() && (first & 0xF) == 0 && isPhysical(first) && isPhysical(last);
+  }
+
+  private long mostListed() {
+    return 512 * ((facts.capability(0x485) >>> 25 & 7) + 1);
+  }
+
+  /** Every byte of a PAT is a memory type. */
+  static boolean isPat(long value) {
+    for (int at = 0; at < 64; at += 8) {
+      long type = value >>> at & 0xFF;
+      if (type > 7 || type == 2 || type == 3) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,38 @@
+package guise.engine.vmx;
+
+/** What the checks of an entry ask of the vCPU that executes it: L1's capabilities and state. */
+public interface VmxFacts {
+  /** A VMX capability register, 0x480 to 0x491, as L1 reads it. */
+  long capability(int msr);
+
+  /** The bits of a physical address that L1's CPU reserves. */
+  long reservedPhysical();
+
+  /** The bits of CR4 that L1 may not set. */
+  long reservedCr4();
+
+  /** Whether a value of EFER is one that L1 may load. */
+  boolean isValidEfer(long value);
+
+  /** Whether a value may be in IA32_DEBUGCTL. */
+  boolean isValidDebugControl(long value);
+
+  /** Whether a value may be in IA32_PERF_GLOBAL_CTRL. */
+  boolean isValidPerfGlobal(long value);
+
+  /** Whether L1 has CET: then its fields are checked. */
+  boolean hasCet();
+
+  long cr4();
+
+  /** Whether L1 is in IA-32e mode. */
+  boolean isLongMode();
+
+  /** Whether MOV SS blocks events in L1. */
+  boolean isBlockedByMovSs();
+
+  /** Whether 4 KiB of RAM are at a physical address, and what its first doubleword is. */
+  boolean isMemory(long address);
+
+  int readInt(long address);
+}

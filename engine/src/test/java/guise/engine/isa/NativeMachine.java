@@ -1,0 +1,70 @@
+package guise.engine.isa;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** This machine's processor, by way of a C program that the test compiles. */
+final class NativeMachine {
+  private static final int CASE_SIZE = 16 * 8 + 8 + 16 + 16;
+
+  private final Path directory;
+  private final Path program;
+
+  NativeMachine(Path directory) throws IOException, InterruptedException {
+    this.directory = directory;
+    this.program = directory.resolve("native");
+    Path source = directory.resolve("native.c");
+    try (InputStream in = NativeMachine.class.getResourceAsStream("native.c")) {
+      Files.write(source, in.readAllBytes());
+    }
+    run("gcc", "-O2", "-o", program.toString(), source.toString());
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException("%s: status %d %s".formatted(command[0], status, said));
+    }
+  }
+
+  List<NativeResult> run(byte[][] patterns, List<NativeCase> cases)
+      throws IOException, InterruptedException {
+    Path in = directory.resolve("cases");
+    Path out = directory.resolve("results");
+    Files.write(in, bytes(patterns, cases));
+    run(program.toString(), in.toString(), out.toString());
+    ByteBuffer read = ByteBuffer.wrap(Files.readAllBytes(out)).order(ByteOrder.LITTLE_ENDIAN);
+    var results = new ArrayList<NativeResult>(cases.size());
+    while (read.remaining() >= NativeResult.SIZE) {
+      results.add(NativeResult.read(read));
+    }
+    return results;
+  }
+
+  private static byte[] bytes(byte[][] patterns, List<NativeCase> cases) {
+    int size = 8 + patterns.length * NativeCase.PAGE + cases.size() * CASE_SIZE;
+    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(cases.size());
+    for (byte[] pattern : patterns) {
+      out.put(pattern);
+    }
+    for (NativeCase test : cases) {
+      for (long register : test.registers) {
+        out.putLong(register);
+      }
+      out.putLong(test.flags);
+      out.putInt(test.bits()).putInt(test.repeats ? 1 : 0).putInt(test.pattern).putInt(0);
+      out.put(test.code);
+    }
+    return out.array();
+  }
+}
