@@ -110,6 +110,8 @@ final class Layouts {
       struct("mmio", u64("phys_addr"), sequenceLayout(8, JAVA_BYTE).withName("data"), u32("len"), u8("is_write")),
       struct("msr", u8("error"), paddingLayout(7), u32("reason"), u32("index"), u64("data")),
       struct("fail_entry", u64("hardware_entry_failure_reason"), u32("cpu")),
+      struct("emulation_failure", u32("suberror"), u32("ndata"), u64("flags"), u8("insn_size"),
+          sequenceLayout(15, JAVA_BYTE).withName("insn_bytes")),
       struct("internal", u32("suberror"), u32("ndata"), sequenceLayout(16, JAVA_LONG).withName("data")),
       paddingLayout(256));
 

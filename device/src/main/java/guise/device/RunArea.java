@@ -6,6 +6,7 @@ import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.LongSupplier;
 
 /** What a vCPU shares with the kernel: {@code struct kvm_run} and the page of port data. */
 final class RunArea implements AutoCloseable {
@@ -27,6 +28,19 @@ final class RunArea implements AutoCloseable {
   private static final Field ENTRY_REASON =
       Field.of(Layouts.RUN, "exit", "fail_entry", "hardware_entry_failure_reason");
   private static final Field SUBERROR = Field.of(Layouts.RUN, "exit", "internal", "suberror");
+  private static final Field ERROR_WORDS = Field.of(Layouts.RUN, "exit", "internal", "ndata");
+  private static final Field ERROR_FLAGS =
+      Field.of(Layouts.RUN, "exit", "emulation_failure", "flags");
+  private static final Field CODE_SIZE =
+      Field.of(Layouts.RUN, "exit", "emulation_failure", "insn_size");
+  private static final Field CODE =
+      Field.of(Layouts.RUN, "exit", "emulation_failure", "insn_bytes");
+
+  /** {@code KVM_INTERNAL_ERROR_EMULATION}. */
+  private static final int NOT_EMULATED = 1;
+
+  /** {@code KVM_INTERNAL_ERROR_EMULATION_FLAG_INSTRUCTION_BYTES}. */
+  private static final int HAS_CODE = 1;
 
   /** {@code KVM_EXIT_IO_OUT}. */
   private static final int OUT = 1;
@@ -42,8 +56,12 @@ final class RunArea implements AutoCloseable {
     IMMEDIATE_EXIT.set(run, immediately);
   }
 
-  /** Why the last run came back; the data of a read is zeroed, to wait for an answer. */
-  Exit exit() {
+  /**
+   * Why the last run came back; the data of a read is zeroed, to wait for an answer.
+   *
+   * @param rip asks the vCPU where it is
+   */
+  Exit exit(LongSupplier rip) {
     int reason = REASON.getInt(run);
     return switch (reason) {
       case 2 -> port();
@@ -51,12 +69,22 @@ final class RunArea implements AutoCloseable {
       case 6 -> memory();
       case 8 -> new Exit.Shutdown();
       case 9 -> new Exit.EntryFailed(ENTRY_REASON.get(run));
-      case 17 -> new Exit.FailedInternally(SUBERROR.getInt(run));
+      case 17 -> new Exit.FailedInternally(SUBERROR.getInt(run), code(), rip.getAsLong());
       case 29 -> new Exit.MsrRead(MSR_INDEX.getInt(run), MSR_REASON.getInt(run));
       case 30 ->
           new Exit.MsrWrite(MSR_INDEX.getInt(run), MSR_DATA.get(run), MSR_REASON.getInt(run));
       default -> new Exit.Unknown(reason);
     };
+  }
+
+  /** The bytes of an instruction that was not emulated, where KVM tells them (5.15). */
+  private Bytes code() {
+    boolean told =
+        SUBERROR.get(run) == NOT_EMULATED
+            && ERROR_WORDS.get(run) > 0
+            && (ERROR_FLAGS.get(run) & HAS_CODE) != 0;
+    int size = told ? Math.min(CODE_SIZE.getInt(run), CODE.size()) : 0;
+    return bytes(run.asSlice(CODE.offset(), size));
   }
 
   private Exit port() {
