@@ -213,10 +213,14 @@ final class VcpuState {
     return HALTED;
   }
 
+  /** Whether what runs is a nested guest: one it entered, or one userspace handed over. */
+  boolean runsNestedGuest() {
+    return inNestedGuest || nesting.inGuest();
+  }
+
   /** Whether the vCPU may not become another CPU any more. */
   boolean isFixed() {
-    boolean inGuest = inNestedGuest || nesting.inGuest();
-    boolean nested = inGuest && platform.does(Behaviour.NESTED_GUEST_FIXES);
+    boolean nested = runsNestedGuest() && platform.does(Behaviour.NESTED_GUEST_FIXES);
     return (hasRun || nested) && platform.does(Behaviour.CPUID_FIXED_BY_RUN);
   }
 }
