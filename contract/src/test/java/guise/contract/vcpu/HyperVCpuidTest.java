@@ -43,6 +43,7 @@ class HyperVCpuidTest {
   HyperVCpuidTest(Backend backend) {
     this.backend = backend;
     kvm = backend.kvm();
+    assumeTrue(kvm.checkExtension(Capability.HYPERV_CPUID) != 0, "this KVM speaks no Hyper-V");
     vm = kvm.createVm();
     vcpu = vm.createVcpu(0);
   }

@@ -60,7 +60,7 @@ class VmCapabilitiesTest {
     try {
       request.run();
     } catch (KvmException refusal) {
-      assertTrue(refusal.rule().isPresent(), refusal::getMessage);
+      assertTrue(refusal.errno().number() > 0, refusal::getMessage);
     }
   }
 
@@ -97,7 +97,9 @@ class VmCapabilitiesTest {
     vm.enableCap(EnableCap.of(Capability.SPLIT_IRQCHIP, 24));
     refused(Errno.EEXIST, Capability.SPLIT_IRQCHIP, 24);
     assertRefused(Errno.EEXIST, vm::createIrqchip);
-    vm.createVcpu(0).enableCap(EnableCap.of(Capability.HYPERV_SYNIC));
+    if (has(Capability.HYPERV_SYNIC)) {
+      vm.createVcpu(0).enableCap(EnableCap.of(Capability.HYPERV_SYNIC));
+    }
   }
 
   /** max_vcpuid_cap_test. */
@@ -204,6 +206,7 @@ class VmCapabilitiesTest {
 
   @Test
   void ofAVcpuSynicNeedsTheApicAndItsSecondFormNoArgument() {
+    assumeTrue(has(Capability.HYPERV_SYNIC), "this KVM speaks no Hyper-V");
     Vcpu plain = vm.createVcpu(0);
     assertRefused(Errno.EINVAL, () -> plain.enableCap(EnableCap.of(Capability.HYPERV_SYNIC)));
     Vm other = kvm.createVm();
@@ -216,6 +219,7 @@ class VmCapabilitiesTest {
 
   @Test
   void ofAVcpuEnlightenedVmcsIsForVmxAndDirectFlushForHyperV() {
+    assumeTrue(has(Capability.HYPERV_SYNIC), "this KVM speaks no Hyper-V");
     Vcpu vcpu = vm.createVcpu(0);
     if (has(Capability.HYPERV_ENLIGHTENED_VMCS)) {
       assertEquals(0x101, vcpu.enableEnlightenedVmcs());
