@@ -104,7 +104,7 @@ final class Run implements Callable<Integer> {
     } catch (ImageException e) {
       throw new BadInput(image + ": " + e.getMessage());
     } catch (KvmException e) {
-      console.complain(e.getMessage());
+      console.complain(String.valueOf(e.getMessage()));
       return Status.DIFFERS.code();
     }
   }

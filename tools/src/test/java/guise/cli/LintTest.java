@@ -19,7 +19,7 @@ final class LintTest {
   void tables() throws Exception {
     one = directory.resolve("one.json");
     wide = directory.resolve("wide.json");
-    String json = Run.of("supported --host milan --kernel 6.1 --output json").out();
+    String json = Ran.of("supported --host milan --kernel 6.1 --output json").out();
     Files.writeString(one, json);
     Files.writeString(
         wide, json.replaceFirst("(?s)(\"0x80000008\".*?\"eax\": \"0x)[0-9a-f]+", "$1302e"));
@@ -27,14 +27,14 @@ final class LintTest {
 
   @Test
   void equalVcpusAreFine() {
-    Run run = Run.of("lint", one.toString(), one.toString());
+    Ran run = Ran.of("lint", one.toString(), one.toString());
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("unsafe differences"), run.out());
   }
 
   @Test
   void anotherWidthIsNotAndTheHazardIsNamed() {
-    Run run = Run.of("lint", one.toString(), wide.toString(), "--output", "json");
+    Ran run = Ran.of("lint", one.toString(), wide.toString(), "--output", "json");
     assertEquals(1, run.status(), run.out() + run.err());
     assertTrue(run.out().contains("PHYSICAL_WIDTH"), run.out());
     assertTrue(run.out().contains("\"unsafe\" : 1"), run.out());
@@ -42,13 +42,13 @@ final class LintTest {
 
   @Test
   void oneVcpuIsNothingToCompare() {
-    Run.of("lint", one.toString())
+    Ran.of("lint", one.toString())
         .complains(2, "lint compares vCPUs: give two tables, or a dump with two CPUs");
   }
 
   @Test
   void whatIsNoFileIsOneLine() {
-    Run run = Run.of("lint", one.toString(), directory.resolve("none").toString());
+    Ran run = Ran.of("lint", one.toString(), directory.resolve("none").toString());
     assertEquals(2, run.status());
     assertEquals(1, run.err().lines().count());
   }

@@ -11,8 +11,8 @@ final class VcpuTest {
 
   @Test
   void whatWasSavedIsRestoredWhereItCameFrom() {
-    String state = Run.of(SAVE).out();
-    Run run = Run.withInput(state, words("vcpu restore - --host sapphire-rapids --kernel 7.2"));
+    String state = Ran.of(SAVE).out();
+    Ran run = Ran.withInput(state, words("vcpu restore - --host sapphire-rapids --kernel 7.2"));
     assertEquals(0, run.status(), run.out() + run.err());
     assertEquals(
         13, run.out().lines().filter(line -> line.matches(".* KVM_\\w+ +restored")).count());
@@ -20,8 +20,8 @@ final class VcpuTest {
 
   @Test
   void tilesAreNotForAHostWithoutThem() {
-    String state = Run.of(SAVE + " --permit amx").out();
-    Run run = Run.withInput(state, words("vcpu restore - --host ice-lake --kernel 6.1"));
+    String state = Ran.of(SAVE + " --permit amx").out();
+    Ran run = Ran.withInput(state, words("vcpu restore - --host ice-lake --kernel 6.1"));
     assertEquals(1, run.status(), run.out() + run.err());
     assertTrue(run.out().contains("EPERM"), run.out());
     assertTrue(run.out().contains("not tried"), run.out());
@@ -29,15 +29,15 @@ final class VcpuTest {
 
   @Test
   void aSavedVcpuIsATableToOthers() {
-    String state = Run.of(SAVE).out();
-    assertEquals(0, Run.withInput(state, words("decode - --leaf 7")).status());
+    String state = Ran.of(SAVE).out();
+    assertEquals(0, Ran.withInput(state, words("decode - --leaf 7")).status());
   }
 
   @Test
   void whatIsNoStateIsOneLine() {
-    Run.withInput("{\"formatVersion\": 9}", words("vcpu restore - --host milan --kernel 6.1"))
+    Ran.withInput("{\"formatVersion\": 9}", words("vcpu restore - --host milan --kernel 6.1"))
         .complains(2, "standard input:1: found formatVersion 9, expected formatVersion 1");
-    Run run = Run.withInput("{\"cpus\": 1}", words("vcpu restore - --host milan --kernel 6.1"));
+    Ran run = Ran.withInput("{\"cpus\": 1}", words("vcpu restore - --host milan --kernel 6.1"));
     assertEquals(2, run.status());
     assertEquals(1, run.err().lines().count());
   }
