@@ -8,6 +8,7 @@ import guise.kvm.MsrEntry;
 import guise.kvm.Regs;
 import guise.kvm.Segment;
 import guise.kvm.Sregs;
+import guise.x86.StaticFeature;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -64,6 +65,11 @@ public final class FlatGuest {
   /** L1's mode as at first. */
   public void reset() {
     vcpu.setSregs(flat);
+  }
+
+  /** The guest's CPU has no nested paging. */
+  public void withoutNestedPaging() {
+    vcpu.setCpuid2(vcpu.cpuid().without(StaticFeature.NPT.bit()));
   }
 
   public Sregs flat() {

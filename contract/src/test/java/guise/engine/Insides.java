@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.svm.SvmVcpu;
 import guise.engine.vmx.NestedVmx;
 
 /** What tests of nesting look at behind the vCPU. */
@@ -9,5 +10,10 @@ public final class Insides {
   /** VMX of a vCPU. */
   public static NestedVmx vmx(EmulatedVcpu vcpu) {
     return vcpu.state.nesting.vmx;
+  }
+
+  /** The vCPU as SVM sees it. */
+  public static SvmVcpu svm(EmulatedVcpu vcpu) {
+    return new SvmVirtualization(vcpu.state);
   }
 }

@@ -1,8 +1,12 @@
 package guise.engine.vmx;
 
+import java.util.List;
 import java.util.function.Consumer;
 
-/** What breaks one demand on the controls, and what else it cannot help breaking. */
+/**
+ * What breaks one demand on the controls, and what else it cannot help breaking: no profile has
+ * IA32_VMX_VMFUNC.
+ */
 enum ControlRow {
   // spotless:off
   PIN                (ControlCheck.PIN, f -> f.without(VmcsField.PIN_CONTROLS, 1 << 1)),
@@ -42,8 +46,8 @@ enum ControlRow {
   WRITE_BITMAP       (ControlCheck.SHADOW_BITMAPS, f -> f.secondary(14).set(VmcsField.VMWRITE_BITMAP, 1)),
   TSC_MULTIPLIER     (ControlCheck.TSC_MULTIPLIER, f -> f.secondary(25)),
   VM_FUNCTIONS       (ControlCheck.VM_FUNCTIONS, f -> f.secondary(13).set(VmcsField.VM_FUNCTION_CONTROL, 2)),
-  EPTP_LIST          (ControlCheck.EPTP_LIST, f -> f.ept().secondary(13).set(VmcsField.VM_FUNCTION_CONTROL, 1).set(VmcsField.EPTP_LIST_ADDRESS, 8)),
-  EPTP_WITHOUT_EPT   (ControlCheck.EPTP_LIST, f -> f.secondary(13).set(VmcsField.VM_FUNCTION_CONTROL, 1)),
+  EPTP_LIST          (ControlCheck.EPTP_LIST, f -> f.ept().secondary(13).set(VmcsField.VM_FUNCTION_CONTROL, 1).set(VmcsField.EPTP_LIST_ADDRESS, 8), ControlCheck.VM_FUNCTIONS),
+  EPTP_WITHOUT_EPT   (ControlCheck.EPTP_LIST, f -> f.secondary(13).set(VmcsField.VM_FUNCTION_CONTROL, 1), ControlCheck.VM_FUNCTIONS),
   EXIT               (ControlCheck.EXIT, f -> f.without(VmcsField.EXIT_CONTROLS, 1)),
   SAVE_TIMER         (ControlCheck.SAVE_TIMER, f -> f.exit(22)),
   STORE_ALIGNED      (ControlCheck.EXIT_STORE_LIST, f -> f.set(VmcsField.EXIT_MSR_STORE_COUNT, 1).set(VmcsField.EXIT_MSR_STORE_ADDR, 8)),
@@ -64,10 +68,12 @@ enum ControlRow {
 
   private final ControlCheck check;
   private final Consumer<Fields> change;
+  private final List<ControlCheck> companions;
 
-  ControlRow(ControlCheck check, Consumer<Fields> change) {
+  ControlRow(ControlCheck check, Consumer<Fields> change, ControlCheck... companions) {
     this.check = check;
     this.change = change;
+    this.companions = List.of(companions);
   }
 
   private static Fields posted(Fields f) {
@@ -80,6 +86,10 @@ enum ControlRow {
 
   ControlCheck check() {
     return check;
+  }
+
+  List<ControlCheck> companions() {
+    return companions;
   }
 
   void change(Fields fields) {
