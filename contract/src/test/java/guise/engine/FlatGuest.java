@@ -32,7 +32,7 @@ public final class FlatGuest {
 
   public final EmulatedVcpu vcpu;
   private final MemorySegment memory = Arena.ofAuto().allocate(SIZE, PAGE);
-  private final Sregs flat;
+  private Sregs flat;
 
   /**
    * Builds the guest.
@@ -65,6 +65,12 @@ public final class FlatGuest {
   /** L1's mode as at first. */
   public void reset() {
     vcpu.setSregs(flat);
+  }
+
+  /** L1's mode from now on. */
+  public void reset(Sregs other) {
+    flat = other;
+    reset();
   }
 
   /** The guest's CPU has no nested paging. */
