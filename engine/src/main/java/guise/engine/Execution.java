@@ -53,12 +53,13 @@ final class Execution {
   Exit run() {
     VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
     v.hasRun = true;
+    v.fpu.load();
     if (v.featuresChanged) {
       interpreter.forget();
       v.featuresChanged = false;
     }
     interpreter.begin();
-    v.nesting.begin();
+    v.virtualization.begin();
     v.pending.resume(v.cpu);
     if (v.events.tripleFaultPending()) {
       v.events = EventState.withoutTripleFault(v.events);
@@ -70,7 +71,6 @@ final class Execution {
       VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
       exit = onwardsOrFail();
     }
-    v.fpu.saved();
     return exit.get();
   }
 

@@ -356,6 +356,11 @@ public final class LinearMemory {
     probe(linear, size, AccessKind.WRITE, level == 3, confined);
   }
 
+  /** #AC where the current code's accesses have to be aligned and this one is not. */
+  public void demandAligned(long linear, int size) {
+    align(linear, size, user);
+  }
+
   /** Faults now if a read of up to a page would. */
   public void probeRead(long linear, int size) {
     probe(linear, size, AccessKind.READ, user, confined);
