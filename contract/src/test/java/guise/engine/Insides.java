@@ -9,7 +9,7 @@ public final class Insides {
 
   /** VMX of a vCPU. */
   public static NestedVmx vmx(EmulatedVcpu vcpu) {
-    return vcpu.state.nesting.vmx;
+    return vcpu.state.virtualization.vmx;
   }
 
   /** The vCPU as SVM sees it. */

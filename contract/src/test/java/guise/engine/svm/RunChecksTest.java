@@ -39,7 +39,6 @@ final class RunChecksTest {
     assertEquals(0, l1.vmcb().getInt(Vmcb.EVENT_INJECTION));
   }
 
-  /** EFER of L2 without SVME breaks two demands: the value is no value of EFER under SVM. */
   @Test
   void svmOffIsExitMinus1() {
     l1.vmcb().set(Vmcb.EFER, 0x500);
