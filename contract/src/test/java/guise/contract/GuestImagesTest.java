@@ -63,10 +63,8 @@ final class GuestImagesTest {
 
   @Test
   void cpuid64() {
-    var kvm =
-        EmulatedKvm.of(Profiles.find("sapphire-rapids").orElseThrow(), Kernel.of("7.2"));
-    int signature =
-        kvm.supportedCpuid().entries().find(1, 0).orElseThrow().values().eax();
+    var kvm = EmulatedKvm.of(Profiles.find("sapphire-rapids").orElseThrow(), Kernel.of("7.2"));
+    int signature = kvm.supportedCpuid().entries().find(1, 0).orElseThrow().values().eax();
     assertEquals(
         ended(100_000, signature), run("sapphire-rapids", GUESTS + "cpuid64.bin", 100_000, 1));
   }
@@ -117,8 +115,7 @@ final class GuestImagesTest {
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 8, 9, 11})
   void vmx64(long parameter) {
     assertEquals(
-        ended(3000, sum(3000)),
-        run("sapphire-rapids", GUESTS + "vmx64.bin", 3000, parameter));
+        ended(3000, sum(3000)), run("sapphire-rapids", GUESTS + "vmx64.bin", 3000, parameter));
   }
 
   @ParameterizedTest

@@ -107,8 +107,7 @@ final class LabNested implements Callable<Integer> {
     for (Shape shape : EnumSet.copyOf(shapes)) {
       List<StaticFeature> missing = shape.missing(setting.cpuid());
       if (missing.isEmpty()) {
-        measured.add(
-            Measured.of(setting, shape, rounds, iterations, round -> show(shape, round)));
+        measured.add(Measured.of(setting, shape, rounds, iterations, round -> show(shape, round)));
       } else {
         impossible.put(shape, missing);
       }

@@ -66,9 +66,13 @@ final class SvmExitsTest {
     }
   }
 
-  /** L2 runs them, or faults: intercepted shutdown shows that the instruction itself did not exit. */
+  /**
+   * L2 runs them, or faults: intercepted shutdown shows that the instruction itself did not exit.
+   */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"HLT", "VMMCALL", "SHUTDOWN"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"HLT", "VMMCALL", "SHUTDOWN"})
   void oneThatL1DoesNotWantDoesNot(Wanted what) {
     intercept(SvmInterception.SHUTDOWN.code());
     l1.second(what.hex);
@@ -99,7 +103,10 @@ final class SvmExitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0f20d8, 0x8, 0x03", "0f22d8, 0x80000, 0x13", "0f20c0, 0x1, 0x00", "0f22e0, 0x100000, 0x14"
+    "0f20d8, 0x8, 0x03",
+    "0f22d8, 0x80000, 0x13",
+    "0f20c0, 0x1, 0x00",
+    "0f22e0, 0x100000, 0x14"
   })
   void controlRegisters(String hex, String bit, String code) {
     l1.vmcb().setInt(Vmcb.CR_INTERCEPTS, Integer.decode(bit));

@@ -73,7 +73,9 @@ final class ExitsTest {
   @Test
   void noInterceptionIsWithoutATest() {
     var rows = EnumSet.allOf(Interception.class);
-    Stream.of(Intercepted.values()).map(Intercepted::row).filter(Objects::nonNull)
+    Stream.of(Intercepted.values())
+        .map(Intercepted::row)
+        .filter(Objects::nonNull)
         .forEach(rows::remove);
     // #UD in L2 before they could exit: no SMX in CR4, and L2 is not in SMM.
     assertEquals(EnumSet.of(Interception.GETSEC, Interception.RSM), rows);
@@ -104,7 +106,12 @@ final class ExitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "e410, 0x100048", "e511, 0x11004b", "66e710, 0x100041", "ec, 0x8", "ee, 0x0", "6c, 0x18",
+    "e410, 0x100048",
+    "e511, 0x11004b",
+    "66e710, 0x100041",
+    "ec, 0x8",
+    "ee, 0x0",
+    "6c, 0x18",
     "f36f, 0x33"
   })
   void portsAreTold(String hex, String expected) {
@@ -151,7 +158,13 @@ final class ExitsTest {
 
   /** A write of an address that is not mapped: error code 2, CR2 in the qualification. */
   @ParameterizedTest
-  @CsvSource({"true,0,0,true", "true,1,1,false", "false,1,1,true", "true,2,2,true", "false,2,2,false"})
+  @CsvSource({
+    "true,0,0,true",
+    "true,1,1,false",
+    "false,1,1,true",
+    "true,2,2,true",
+    "false,2,2,false"
+  })
   void pageFaultsByMaskAndMatch(boolean listed, long mask, long match, boolean exits) {
     enter(
         "c6042500004000 01".replace(" ", ""),
@@ -169,9 +182,11 @@ final class ExitsTest {
 
   @Test
   void anInjectedEventIsDeliveredAndWhatItHitsIsTold() {
-    enter("90", f ->
-        f.set(VmcsField.ENTRY_INTR_INFO, VALID | 3 << 8 | 6)
-            .set(VmcsField.EXCEPTION_BITMAP, 1 << 13));
+    enter(
+        "90",
+        f ->
+            f.set(VmcsField.ENTRY_INTR_INFO, VALID | 3 << 8 | 6)
+                .set(VmcsField.EXCEPTION_BITMAP, 1 << 13));
     assertEquals(0, reason());
     assertEquals(13, l1.vmread(VmcsField.EXIT_INTR_INFO) & 0xFF, "there is no gate");
     assertEquals(VALID | 3 << 8 | 6, l1.vmread(VmcsField.IDT_VECTORING_INFO));

@@ -3,8 +3,8 @@ package guise.engine.vmx;
 import java.util.function.Consumer;
 
 /**
- * What breaks one demand on the guest's segment registers (SDM volume 3, 28.3.1.2). Reserved bits of
- * access rights are none of it: a VMWRITE under KVM drops them.
+ * What breaks one demand on the guest's segment registers (SDM volume 3, 28.3.1.2). Reserved bits
+ * of access rights are none of it: a VMWRITE under KVM drops them.
  */
 enum SegmentRow {
   // spotless:off

@@ -36,8 +36,15 @@ final class VmxInstructionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        L1.VMLAUNCH, L1.VMRESUME, L1.VMXOFF, L1.VMCALL, "0f78c8", "0f79c8",
-        "660fc7342500700000", "0fc7342500700000", "0fc73c2500700000"
+        L1.VMLAUNCH,
+        L1.VMRESUME,
+        L1.VMXOFF,
+        L1.VMCALL,
+        "0f78c8",
+        "0f79c8",
+        "660fc7342500700000",
+        "0fc7342500700000",
+        "0fc73c2500700000"
       })
   void withoutVmxonEverythingElseIsUndefined(String hex) {
     assertEquals(hex.equals(L1.VMCALL) ? Idt.NONE : Idt.UD, fault(hex));

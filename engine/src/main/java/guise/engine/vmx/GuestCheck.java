@@ -3,9 +3,9 @@ package guise.engine.vmx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What VM entry demands of the guest state (SDM volume 3, 28.3.1); a failure is an exit with
- * reason 33 and the row's qualification. The first rows are KVM's own, in its order; what KVM
- * leaves to the processor follows in the manual's.
+ * What VM entry demands of the guest state (SDM volume 3, 28.3.1); a failure is an exit with reason
+ * 33 and the row's qualification. The first rows are KVM's own, in its order; what KVM leaves to
+ * the processor follows in the manual's.
  */
 enum GuestCheck {
   // spotless:off
@@ -117,9 +117,7 @@ enum GuestCheck {
     return code64 ? s.isCanonical(rip) : rip >>> 32 == 0;
   }
 
-  /**
-   * Blocked by a shadow, or halted: a single step must be pending exactly if TF asks for one.
-   */
+  /** Blocked by a shadow, or halted: a single step must be pending exactly if TF asks for one. */
   private static boolean hasStep(EntryState s) {
     boolean blocked = (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (Bit.STI | Bit.MOV_SS)) != 0;
     if (!blocked && s.get(VmcsField.GUEST_ACTIVITY) != Bit.HALTED) {

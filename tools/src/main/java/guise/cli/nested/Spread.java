@@ -9,11 +9,7 @@ public record Spread(double least, double lower, double median, double upper, do
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     return new Spread(
-        sorted[0],
-        at(sorted, 0.25),
-        at(sorted, 0.5),
-        at(sorted, 0.75),
-        sorted[sorted.length - 1]);
+        sorted[0], at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75), sorted[sorted.length - 1]);
   }
 
   /** A quantile, between two measurements in proportion. */

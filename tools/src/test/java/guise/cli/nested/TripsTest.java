@@ -62,7 +62,6 @@ final class TripsTest {
   @CsvSource({"E"})
   void aShapeThatTheGuestCannotHaveFailsByName(Shape shape) {
     var setting = setting("rome", "7.2");
-    assertThrows(
-        TripsFailed.class, () -> Trips.run(setting, UpdateStrategy.EAGER, shape, TRIPS));
+    assertThrows(TripsFailed.class, () -> Trips.run(setting, UpdateStrategy.EAGER, shape, TRIPS));
   }
 }
