@@ -14,7 +14,7 @@ enum Commands {
   SUPPORTED ("supported",  Supported::new),
   DECODE    ("decode",     Decode::new),
   DIFF      ("diff",       Diff::new),
-  RUN       ("run",        Run::new),
+  RUN       ("run",        RunCommand::new),
   LINT      ("lint",       Lint::new),
   VCPU      ("vcpu",       VcpuCommand::line),
   REPLAY    ("replay",     ReplayTrace::new),

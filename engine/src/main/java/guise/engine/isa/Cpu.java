@@ -116,6 +116,9 @@ public final class Cpu {
   /** What casts a shadow on the next instruction; the step loop ends it. */
   public int shadow;
 
+  /** What casts a shadow on the instruction that is being executed. */
+  public int under;
+
   /** Whether an NMI is being handled: the next waits for IRET. */
   public boolean nmiMasked;
 
