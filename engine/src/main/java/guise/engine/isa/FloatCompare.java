@@ -9,8 +9,13 @@ final class FloatCompare {
 
   /** Which relations CMPPS and the like take for true, by the immediate's lower three bits. */
   private static final int[] TRUE = {
-    EQUAL, LESS, LESS | EQUAL, UNORDERED,
-    LESS | GREATER | UNORDERED, EQUAL | GREATER | UNORDERED, GREATER | UNORDERED,
+    EQUAL,
+    LESS,
+    LESS | EQUAL,
+    UNORDERED,
+    LESS | GREATER | UNORDERED,
+    EQUAL | GREATER | UNORDERED,
+    GREATER | UNORDERED,
     LESS | EQUAL | GREATER
   };
 

@@ -100,9 +100,7 @@ final class FloatConversions {
   }
 
   private static long half(Cpu cpu, Decoded in, long at, int number) {
-    return in.memory
-        ? cpu.memory.read(at + 8L * number, 8)
-        : cpu.extended.xmm[2 * in.rm + number];
+    return in.memory ? cpu.memory.read(at + 8L * number, 8) : cpu.extended.xmm[2 * in.rm + number];
   }
 
   // -- between formats --------------------------------------------------------------------------

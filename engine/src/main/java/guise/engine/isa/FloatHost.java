@@ -11,9 +11,7 @@ final class FloatHost {
   static long add(FloatUnit unit, FloatFormat f, long a, long b) {
     if (unit.unnoticed && f.isNormal(a) && f.isNormal(b)) {
       long result =
-          f == FloatFormat.DOUBLE
-              ? bits(number(a) + number(b))
-              : bits(single(a) + single(b));
+          f == FloatFormat.DOUBLE ? bits(number(a) + number(b)) : bits(single(a) + single(b));
       if (isSafe(f, result)) {
         return result;
       }
@@ -28,9 +26,7 @@ final class FloatHost {
   static long multiply(FloatUnit unit, FloatFormat f, long a, long b) {
     if (unit.unnoticed && f.isNormal(a) && f.isNormal(b)) {
       long result =
-          f == FloatFormat.DOUBLE
-              ? bits(number(a) * number(b))
-              : bits(single(a) * single(b));
+          f == FloatFormat.DOUBLE ? bits(number(a) * number(b)) : bits(single(a) * single(b));
       if (isSafe(f, result)) {
         return result;
       }
@@ -41,9 +37,7 @@ final class FloatHost {
   static long divide(FloatUnit unit, FloatFormat f, long a, long b) {
     if (unit.unnoticed && f.isNormal(a) && f.isNormal(b)) {
       long result =
-          f == FloatFormat.DOUBLE
-              ? bits(number(a) / number(b))
-              : bits(single(a) / single(b));
+          f == FloatFormat.DOUBLE ? bits(number(a) / number(b)) : bits(single(a) / single(b));
       if (isSafe(f, result)) {
         return result;
       }

@@ -48,10 +48,12 @@ final class Packed {
   }
 
   static Half doubles(Element op) {
-    return (a, b) -> op.of((int) a, (int) b) & LOW | (long) op.of((int) (a >>> 32), (int) (b >>> 32)) << 32;
+    return (a, b) ->
+        op.of((int) a, (int) b) & LOW | (long) op.of((int) (a >>> 32), (int) (b >>> 32)) << 32;
   }
 
-  // -- sums: the top bits of elements are added without their carries ------------------------------
+  // -- sums: the top bits of elements are added without their carries
+  // ------------------------------
 
   private static long add(long a, long b, long tops) {
     return (a & ~tops) + (b & ~tops) ^ (a ^ b) & tops;

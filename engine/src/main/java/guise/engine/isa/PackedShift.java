@@ -63,7 +63,8 @@ final class PackedShift {
     long low = x[to];
     long high = x[to + 1];
     x[to] = by < 64 ? low << by : 0;
-    x[to + 1] = by == 0 ? high : by < 64 ? high << by | low >>> 64 - by : by < 128 ? low << by - 64 : 0;
+    x[to + 1] =
+        by == 0 ? high : by < 64 ? high << by | low >>> 64 - by : by < 128 ? low << by - 64 : 0;
   }
 
   /** PSRLDQ. */
@@ -71,7 +72,8 @@ final class PackedShift {
     int by = (int) Math.min(count, 16) * 8;
     long low = x[to];
     long high = x[to + 1];
-    x[to] = by == 0 ? low : by < 64 ? low >>> by | high << 64 - by : by < 128 ? high >>> by - 64 : 0;
+    x[to] =
+        by == 0 ? low : by < 64 ? low >>> by | high << 64 - by : by < 128 ? high >>> by - 64 : 0;
     x[to + 1] = by < 64 ? high >>> by : 0;
   }
 }

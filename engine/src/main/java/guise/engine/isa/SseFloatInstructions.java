@@ -15,7 +15,10 @@ import static guise.x86.StaticFeature.XMM2;
 
 import guise.x86.StaticFeature;
 
-/** Floating-point numbers of SSE and SSE2: arithmetic, comparison, conversion (SDM volume 1, 10.4 and 11.4). */
+/**
+ * Floating-point numbers of SSE and SSE2: arithmetic, comparison, conversion (SDM volume 1, 10.4
+ * and 11.4).
+ */
 enum SseFloatInstructions implements TableRow {
   // spotless:off
   // -- arithmetic ----------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ import static guise.engine.isa.SseOperands.packed;
 
 import guise.x86.StaticFeature;
 
-/** Packed integers of SSE2: arithmetic, comparison, logic, shifts, shuffles (SDM volume 1, 11.4.2). */
+/**
+ * Packed integers of SSE2: arithmetic, comparison, logic, shifts, shuffles (SDM volume 1, 11.4.2).
+ */
 enum SseIntegerInstructions implements TableRow {
   // spotless:off
   // -- arithmetic ----------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ final class SseMove {
 
   static Outcome load(Cpu cpu, Decoded in) {
     SseOperands.check(cpu);
-    return in.memory ? load(cpu, in, SseOperands.aligned(cpu, in, false)) : copy(cpu, in.reg, in.rm);
+    return in.memory
+        ? load(cpu, in, SseOperands.aligned(cpu, in, false))
+        : copy(cpu, in.reg, in.rm);
   }
 
   static Outcome loadUnaligned(Cpu cpu, Decoded in) {
@@ -34,7 +36,9 @@ final class SseMove {
 
   static Outcome store(Cpu cpu, Decoded in) {
     SseOperands.check(cpu);
-    return in.memory ? store(cpu, in, SseOperands.aligned(cpu, in, true)) : copy(cpu, in.rm, in.reg);
+    return in.memory
+        ? store(cpu, in, SseOperands.aligned(cpu, in, true))
+        : copy(cpu, in.rm, in.reg);
   }
 
   static Outcome storeUnaligned(Cpu cpu, Decoded in) {

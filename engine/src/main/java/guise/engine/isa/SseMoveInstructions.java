@@ -11,7 +11,9 @@ import static guise.x86.StaticFeature.XMM2;
 
 import guise.x86.StaticFeature;
 
-/** Data movement of SSE and SSE2 (SDM volume 1, 10.4.1.1 and 11.4.1.1), and the control register. */
+/**
+ * Data movement of SSE and SSE2 (SDM volume 1, 10.4.1.1 and 11.4.1.1), and the control register.
+ */
 enum SseMoveInstructions implements TableRow {
   // spotless:off
   // -- sixteen bytes -------------------------------------------------------------------------------

@@ -96,11 +96,10 @@ final class SseOperands {
 
   /** {@code OP xmm, xmm/m128}, each half for itself. */
   static Semantics halves(Half op) {
-    return packed(
-        (x, to, low, high, _) -> {
-          x[to] = op.of(x[to], low);
-          x[to + 1] = op.of(x[to + 1], high);
-        });
+    return packed((x, to, low, high, _) -> {
+      x[to] = op.of(x[to], low);
+      x[to + 1] = op.of(x[to + 1], high);
+    });
   }
 
   /** {@code OP xmm, imm8}: the shifts of group 12, 13 and 14. */

@@ -101,8 +101,7 @@ class NativeComparisonTest {
   }
 
   /** The rows whose features this processor has; the others are named. */
-  private static List<OpcodeTable.Row> rows(
-      List<Instruction> user, Set<StaticFeature> features) {
+  private static List<OpcodeTable.Row> rows(List<Instruction> user, Set<StaticFeature> features) {
     var rows = new ArrayList<OpcodeTable.Row>();
     for (OpcodeTable.Row row : InstructionSet.ALL.known().rows()) {
       boolean has = row.instruction().needs().map(features::contains).orElse(true);

@@ -76,14 +76,13 @@ class XsaveTest {
     for (int i = 0; i < state.xmm.length; i++) {
       state.xmm[i] = 0x2222_0000L + i;
     }
-    COMPONENTS.forEach(
-        (number, at) -> {
-          if (number != ExtendedState.PKRU) {
-            for (int i = 0; i < at[0] / 8; i++) {
-              state.component(number)[i] = (long) number << 32 | i + 1;
-            }
-          }
-        });
+    COMPONENTS.forEach((number, at) -> {
+      if (number != ExtendedState.PKRU) {
+        for (int i = 0; i < at[0] / 8; i++) {
+          state.component(number)[i] = (long) number << 32 | i + 1;
+        }
+      }
+    });
   }
 
   /** Executes an instruction with [RDI] as its operand: 0 if it is done, or a vector. */
