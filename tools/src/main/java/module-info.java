@@ -4,8 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module guise.tools {
   requires guise.analysis;
+  requires guise.device;
   requires guise.engine;
   requires guise.formats;
+  requires guise.kvm;
   requires guise.model;
   requires guise.replay;
   requires info.picocli;

@@ -30,6 +30,9 @@ final class EventState {
     VcpuRefusal.SHADOW_KNOWN.unless((events.interrupt().shadow() & ~3) == 0, ioctl);
     v.cpu.shadow = events.interrupt().shadow();
     v.cpu.nmiMasked = events.nmi().masked();
+    if (v.events.smi().smm() != events.smi().smm()) {
+      v.nesting.leave();
+    }
     v.events =
         new VcpuEvents(
             exception,

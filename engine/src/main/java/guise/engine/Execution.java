@@ -59,7 +59,7 @@ final class Execution {
       v.featuresChanged = false;
     }
     interpreter.begin();
-    v.nesting.begin();
+    v.virtualization.begin();
     v.pending.resume(v.cpu);
     if (v.events.tripleFaultPending()) {
       v.events = EventState.withoutTripleFault(v.events);

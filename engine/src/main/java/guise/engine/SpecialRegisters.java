@@ -69,7 +69,9 @@ final class SpecialRegisters {
     v.cpu.cr2 = sregs.cr2();
     v.cpu.cr3 = sregs.cr3();
     v.cpu.cr8 = sregs.cr8() & 0xF;
+    long efer = v.cpu.efer;
     v.cpu.efer = sregs.efer();
+    Nesting.eferWritten(v, efer);
     v.cpu.cr0 = sregs.cr0();
     Cr4.write(v, sregs.cr4());
     RegisterRecords.setSegments(v.cpu, sregs.segments());

@@ -89,7 +89,12 @@ final class VcpuState {
   /** Why the last register that was asked for could not be read or written. */
   Optional<MsrRule> lastRefusal = Optional.empty();
 
-  final Virtualization nesting;
+  /** Nested state as userspace hands it over. */
+  final Nesting nesting;
+
+  /** VMX and SVM as the guest's instructions use them. */
+  final Virtualization virtualization;
+
   boolean inNestedGuest;
 
   /** What an entry of a nested guest delivers before its first instruction. */
@@ -106,11 +111,12 @@ final class VcpuState {
     this.platform = vm.platform;
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
+    this.nesting = Nesting.on(platform);
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
     this.fpu = new GuestFpu(vm, work, cpu);
     RegisterRecords.reset(cpu);
-    this.nesting = new Virtualization(this);
+    this.virtualization = new Virtualization(this);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
     this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
     this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
@@ -209,7 +215,8 @@ final class VcpuState {
 
   /** Whether the vCPU may not become another CPU any more. */
   boolean isFixed() {
-    boolean nested = inNestedGuest && platform.does(Behaviour.NESTED_GUEST_FIXES);
+    boolean inGuest = inNestedGuest || nesting.inGuest();
+    boolean nested = inGuest && platform.does(Behaviour.NESTED_GUEST_FIXES);
     return (hasRun || nested) && platform.does(Behaviour.CPUID_FIXED_BY_RUN);
   }
 }

@@ -15,6 +15,8 @@ enum Commands {
   DECODE    ("decode",     Decode::new),
   DIFF      ("diff",       Diff::new),
   RUN       ("run",        Run::new),
+  LINT      ("lint",       Lint::new),
+  VCPU      ("vcpu",       VcpuCommand::line),
   REPLAY    ("replay",     ReplayTrace::new),
   LAB       ("lab",        Lab::line),
   HOST      ("host",       HostCommand::line),

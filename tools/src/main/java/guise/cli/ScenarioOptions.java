@@ -21,6 +21,11 @@ final class ScenarioOptions {
     return scenario(Side.BEFORE, host.host(console), console);
   }
 
+  /** Whether the question is about this very machine. */
+  boolean isLive() {
+    return host.areLive();
+  }
+
   /** The one question; without a host, one that has everything, with the newest kernel. */
   Scenario oneOrEverything(Console console) {
     kernel.check(1);

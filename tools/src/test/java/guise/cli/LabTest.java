@@ -84,7 +84,8 @@ final class LabTest {
     Run.withInput("end", "lab", "--host", "milan", "--kernel", "6.1", "--script", "-")
         .complains(2, "standard input:1: end without repeat");
     Run.of("lab --kernel 6.1")
-        .complains(2, "--host is missing: a shipped profile (guise host list), a file, or -");
+        .complains(
+            2, "--host is missing: a shipped profile (guise host list), a file, -, or --live");
   }
 
   @Test

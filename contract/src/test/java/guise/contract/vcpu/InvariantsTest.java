@@ -7,13 +7,11 @@ import guise.kvm.Kvm;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds at any time, whatever was done before: random scripts, made smaller on a failure. */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class InvariantsTest {
   private static final int SEEDS = 40;
 
@@ -21,6 +19,7 @@ class InvariantsTest {
   private final Kvm kvm;
 
   InvariantsTest(Backend backend) {
+    backend.needsEngine("what it honours, and what single instructions do");
     this.backend = backend;
     this.kvm = backend.kvm();
   }

@@ -62,7 +62,7 @@ final class FloatConversions {
   // -- four integers ----------------------------------------------------------------------------
 
   static long fromDoubleword(FloatUnit unit, FloatFormat f, long a, long b) {
-    return FloatConvert.fromInteger(unit, f, (int) b);
+    return FloatConvert.fromInteger(unit, f, b << 32 >> 32);
   }
 
   static long toDoubleword(FloatUnit unit, FloatFormat f, long a, long b) {
@@ -79,7 +79,7 @@ final class FloatConversions {
   static Outcome cvtdq2pd(Cpu cpu, Decoded in) {
     FloatUnit unit = FloatOperations.begin(cpu);
     long from = SseOperands.scalar(cpu, in, 8);
-    long low = FloatConvert.fromInteger(unit, DOUBLE, (int) from);
+    long low = FloatConvert.fromInteger(unit, DOUBLE, from << 32 >> 32);
     return put(cpu, in, low, FloatConvert.fromInteger(unit, DOUBLE, from >> 32));
   }
 

@@ -128,9 +128,9 @@ final class Packed {
   }
 
   static long multiplyAdd(long a, long b) {
-    long low = (short) a * (short) b + (short) (a >>> 16) * (short) (b >>> 16);
-    long high = (short) (a >>> 32) * (short) (b >>> 32) + (short) (a >>> 48) * (short) (b >>> 48);
-    return low & LOW | high << 32;
+    int low = (short) a * (short) b + (short) (a >>> 16) * (short) (b >>> 16);
+    int high = (short) (a >>> 32) * (short) (b >>> 32) + (short) (a >>> 48) * (short) (b >>> 48);
+    return low & LOW | (long) high << 32;
   }
 
   static long sumOfDifferences(long a, long b) {

@@ -123,6 +123,8 @@ final class PrivilegeTest {
     assertEquals("#UD", with(3, cr4(0), xsetbv));
     assertEquals("#GP(0)", with(3, cr4(ControlState.OSXSAVE), xsetbv));
     assertEquals("ok", with(0, cr4(ControlState.OSXSAVE), xsetbv));
+    var unannounced = cr4(ControlState.OSXSAVE).andThen(without(StaticFeature.XSAVE));
+    assertEquals("ok", with(0, unannounced, xsetbv), "CR4 decides, as recorded under kvm_pvm");
   }
 
   @Test
