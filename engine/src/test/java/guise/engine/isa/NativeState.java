@@ -95,7 +95,7 @@ final class NativeState {
       case 0 -> page + random.nextInt(-16, 17);
       case 1 -> page + NativeCase.PAGE + random.nextInt(-16, 17);
       case 2, 3, 4, 5 -> page + random.nextInt(64, NativeCase.PAGE - 64);
-      default -> page + 16 * random.nextInt(8, NativeCase.PAGE / 16 - 8);
+      default -> page + 16L * random.nextInt(8, NativeCase.PAGE / 16 - 8);
     };
   }
 
