@@ -13,7 +13,7 @@ final class LabNestedTest {
   private static final String FEW = "lab nested --rounds 2 --iterations 200";
 
   private static JsonNode json(String line) {
-    Run run = Run.of(line + " --output json");
+    Ran run = Ran.of(line + " --output json");
     assertEquals(0, run.status(), run.err());
     return JsonMapper.builder().build().readTree(run.out());
   }
@@ -35,7 +35,7 @@ final class LabNestedTest {
 
   @Test
   void whatTheGuestLacksIsNamed() {
-    Run run = Run.of(FEW + " --host rome --kernel 6.12");
+    Ran run = Ran.of(FEW + " --host rome --kernel 6.12");
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("Shape d: the guest has no PKU."), run.out());
     assertTrue(run.out().contains("Shape f: the guest has no VMX."), run.out());
@@ -50,19 +50,19 @@ final class LabNestedTest {
 
   @Test
   void progressIsShownOnATerminalAndGoes() {
-    Run run = Run.onTerminal(100, Map.of(), FEW + " --shape g");
+    Ran run = Ran.onTerminal(100, Map.of(), FEW + " --shape g");
     assertTrue(run.err().contains("shape g, round 2 of 2"), run.err());
     assertTrue(run.err().endsWith("\r\u001B[K"), run.err());
-    assertEquals("", Run.of(FEW + " --shape g").err());
+    assertEquals("", Ran.of(FEW + " --shape g").err());
   }
 
   @Test
   void mistakesAreSaidInOneLine() {
-    Run.of("lab nested --rounds 0").complains(2, "--rounds takes 1 to 1001, not 0");
-    Run.of("lab nested --iterations 0").complains(2, "--iterations takes 1 to 1000000000, not 0");
-    Run run = Run.of("lab nested --host ice-lake --kernel 6.1 --module kvm_intel.nested=0");
+    Ran.of("lab nested --rounds 0").complains(2, "--rounds takes 1 to 1001, not 0");
+    Ran.of("lab nested --iterations 0").complains(2, "--iterations takes 1 to 1000000000, not 0");
+    Ran run = Ran.of("lab nested --host ice-lake --kernel 6.1 --module kvm_intel.nested=0");
     run.complains(2, "ice-lake under 6.1: guests have no VMX or SVM");
-    Run wrong = Run.of("lab nested --shape h");
+    Ran wrong = Ran.of("lab nested --shape h");
     assertEquals(2, wrong.status());
     assertEquals(1, wrong.err().lines().count(), wrong.err());
   }
