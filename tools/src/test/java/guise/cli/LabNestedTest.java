@@ -38,7 +38,7 @@ final class LabNestedTest {
     Ran run = Ran.of(FEW + " --host rome --kernel 6.12");
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("Shape d: the guest has no PKU."), run.out());
-    assertTrue(run.out().contains("Shape f: the guest has no VMX."), run.out());
+    assertTrue(run.out().contains("Shape f: the guest has no VMX and no XSAVES."), run.out());
   }
 
   @Test
