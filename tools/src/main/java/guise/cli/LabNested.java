@@ -88,7 +88,7 @@ final class LabNested implements Callable<Integer> {
       return Status.OK.code();
     } catch (TripsFailed e) {
       clear();
-      console.complain(e.getMessage());
+      console.complain(String.valueOf(e.getMessage()));
       return Status.DIFFERS.code();
     }
   }
