@@ -30,6 +30,7 @@ enum RunRow {
   // spotless:on
 
   private final RunCheck check;
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
   private final Consumer<Vmcb> change;
 
   RunRow(RunCheck check, Consumer<Vmcb> change) {

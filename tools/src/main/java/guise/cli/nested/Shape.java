@@ -19,6 +19,7 @@ public enum Shape {
 
   private final long parameter;
   private final String meaning;
+
   @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of constants
   private final List<StaticFeature> needs;
 
