@@ -3,6 +3,7 @@ package guise.engine.svm;
 import java.util.function.Consumer;
 
 /** What breaks one demand of VMRUN on a VMCB. */
+@SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing, unmodifiable lists
 enum RunRow {
   // spotless:off
   VMRUN_INTERCEPTED(RunCheck.VMRUN_INTERCEPTED, v -> v.setInt(Vmcb.INTERCEPTS_4, 2)),
@@ -30,6 +31,7 @@ enum RunRow {
   // spotless:on
 
   private final RunCheck check;
+
   @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
   private final Consumer<Vmcb> change;
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
  * What breaks one demand on the controls, and what else it cannot help breaking: no profile has
  * IA32_VMX_VMFUNC.
  */
+@SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing, unmodifiable lists
 enum ControlRow {
   // spotless:off
   PIN                (ControlCheck.PIN, f -> f.without(VmcsField.PIN_CONTROLS, 1 << 1)),

@@ -52,7 +52,7 @@ final class ExitsTest {
     enter(what.hex(), what::turnOn);
     assertEquals(what.reason(), reason());
     assertEquals(what.length(), l1.vmread(VmcsField.EXIT_INSTRUCTION_LEN));
-    long before = what.hex().length() / 2 - what.length();
+    long before = what.hex().length() / 2L - what.length();
     assertEquals(L1.L2_CODE + before, l1.vmread(VmcsField.GUEST_RIP), "RIP is at it");
     assertEquals(0, l1.vmread(VmcsField.EXIT_INTR_INFO) & VALID);
     assertEquals(0, l1.vmread(VmcsField.IDT_VECTORING_INFO) & VALID);

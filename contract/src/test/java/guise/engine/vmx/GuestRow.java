@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What breaks one demand on the guest state, and what else it cannot help breaking. */
+@SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing, unmodifiable lists
 enum GuestRow {
   // spotless:off
   CR0               (GuestCheck.CR0, f -> f.without(VmcsField.GUEST_CR0, 1 << 5)),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What breaks one demand on the host state, and what else it cannot help breaking. */
+@SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing, unmodifiable lists
 enum HostRow {
   // spotless:off
   ADDRESS_SPACE  (HostCheck.ADDRESS_SPACE, f -> f.without(VmcsField.EXIT_CONTROLS, 1 << 9), HostCheck.IA32E_OF_32),

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
  * What breaks one demand on the guest's segment registers (SDM volume 3, 28.3.1.2). Reserved bits
  * of access rights are none of it: a VMWRITE under KVM drops them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing, unmodifiable lists
 enum SegmentRow {
   // spotless:off
   CS_TYPE          (GuestCheck.CODE, f -> cs(f, 0xA093)),
