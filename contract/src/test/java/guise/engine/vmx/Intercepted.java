@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An instruction of L2, the control that makes it exit, and as what. */
+@SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
 enum Intercepted {
   // spotless:off
   CPUID      (Interception.CPUID,   "0fa2",             10, null),
