@@ -48,6 +48,9 @@ public final class Cpu {
   /** Where execution goes on: behind the instruction, until a branch says otherwise. */
   public long rip;
 
+  /** How many instructions generated code has left, before the step loop is to look around. */
+  int left;
+
   /** The linear address of the operand that is being modified. */
   long modified;
 
