@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module guise.tools {
   requires guise.analysis;
+  requires guise.device;
   requires guise.engine;
   requires guise.formats;
   requires guise.model;

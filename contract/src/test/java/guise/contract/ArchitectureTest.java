@@ -49,6 +49,7 @@ final class ArchitectureTest {
           "guise.analysis", Set.of("guise.model"),
           "guise.kvm", Set.of("guise.model"),
           "guise.engine", Set.of("guise.model", "guise.kvm"),
+          "guise.device", Set.of("guise.kvm"),
           "guise.replay", Set.of("guise.kvm"),
           "guise.tools",
               Set.of(
@@ -56,6 +57,7 @@ final class ArchitectureTest {
                   "guise.formats",
                   "guise.analysis",
                   "guise.engine",
+                  "guise.device",
                   "guise.kvm",
                   "guise.replay",
                   "info.picocli",

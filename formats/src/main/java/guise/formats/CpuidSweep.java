@@ -1,5 +1,6 @@
 package guise.formats;
 
+import guise.host.LiveProcessors.Processor;
 import guise.host.RawCpuid;
 import guise.x86.Leaf;
 import guise.x86.Registers;
@@ -11,11 +12,6 @@ final class CpuidSweep {
   private static final int[] RANGES = {0, 0x8000_0000, 0xC000_0000};
   private static final int MOST_FUNCTIONS = 0x100;
   private static final int MOST_INDICES = 64;
-
-  /** Whatever answers CPUID. */
-  interface Processor {
-    Registers cpuid(int function, int index);
-  }
 
   private final Processor processor;
   private final Map<Leaf, Registers> leaves = new TreeMap<>();

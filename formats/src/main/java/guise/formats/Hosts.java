@@ -5,8 +5,10 @@ import guise.formats.Document.HostDocument;
 import guise.formats.Document.TableDocument;
 import guise.formats.Document.TemplateDocument;
 import guise.host.Host;
+import guise.host.LiveProcessors;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Hosts out of files of any format, and this machine. */
 public final class Hosts {
@@ -33,9 +35,18 @@ public final class Hosts {
     return host(Documents.read(stream, name), name);
   }
 
-  /** This machine, as far as this process may look. */
+  /** This machine, as far as this process may look into files. */
   public static Host thisMachine() {
-    return ThisMachine.ofThisProcess().host();
+    return ThisMachine.ofThisProcess(Optional.empty()).host();
+  }
+
+  /**
+   * This machine, as far as this process may look.
+   *
+   * @param processors what executes CPUID where the kernel gives no files with the answers
+   */
+  public static Host thisMachine(Optional<LiveProcessors> processors) {
+    return ThisMachine.ofThisProcess(processors).host();
   }
 
   private static Host host(Document document, String name) {

@@ -3,128 +3,129 @@ package guise.formats;
 import guise.host.CpuInfo;
 import guise.host.Host;
 import guise.host.Host.Gap;
+import guise.host.LiveProcessors;
 import guise.host.LogicalCpu;
 import guise.host.RawCpuid;
-import guise.kernel.CommandLine;
-import guise.kernel.Kernel;
-import guise.kernel.KernelVersion;
-import guise.kernel.ModuleParameters;
-import guise.x86.Registers;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * The machine this process runs on: its device files for CPUID and MSRs where they may be read,
- * otherwise what {@code /proc/cpuinfo} has.
+ * The machine this process runs on: its device files for CPUID and MSRs where they may be read; the
+ * answers of its processors where they may be executed; otherwise what {@code /proc/cpuinfo} has.
  *
  * @param root the directory that has {@code dev}, {@code proc} and {@code sys}
+ * @param processors what executes CPUID
  */
-record ThisMachine(Path root) {
-  private static final String NAME = "this machine";
-  private static final List<String> MODULES = List.of("kvm", "kvm_intel", "kvm_amd", "kvm_pvm");
+record ThisMachine(Path root, Optional<LiveProcessors> processors) {
+  static final String NAME = "this machine";
+  private static final String EXECUTED = NAME + " (CPUID executed)";
 
-  static ThisMachine ofThisProcess() {
-    return new ThisMachine(Path.of("/"));
+  static ThisMachine ofThisProcess(Optional<LiveProcessors> processors) {
+    return new ThisMachine(Path.of("/"), processors);
   }
 
   Host host() {
-    Optional<Content> cpuInfo = text("proc/cpuinfo").map(text -> new Content(NAME, text));
-    List<LogicalCpu> cpus = cpus();
-    if (!cpus.isEmpty()) {
-      return new Host(NAME, NAME, cpus, report(cpuInfo), kernel(), gaps(cpus.getFirst()));
+    Optional<Content> cpuInfo = cpuInfo();
+    var kernel = new LiveKernel(root);
+    var gaps = new ArrayList<Gap>();
+    var source = NAME;
+    List<LogicalCpu> cpus = read(gaps);
+    if (cpus.isEmpty()) {
+      cpus = executed(cpuInfo, gaps);
+      source = EXECUTED;
     }
+    if (cpus.isEmpty()) {
+      return fromFlags(cpuInfo, kernel);
+    }
+    gaps.addAll(kernel.gaps());
+    return new Host(NAME, source, cpus, report(cpuInfo), kernel.kernel(), gaps);
+  }
+
+  private Optional<Content> cpuInfo() {
+    try {
+      String text = Files.readString(root.resolve("proc/cpuinfo"));
+      return Optional.of(new Content(NAME, text)).filter(_ -> !text.isBlank());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Host fromFlags(Optional<Content> cpuInfo, LiveKernel kernel) {
     var format = new ProcCpuInfo();
     if (cpuInfo.isEmpty() || !format.recognises(cpuInfo.get())) {
       throw new FormatException(
           NAME, 0, "neither /dev/cpu/0/cpuid nor an x86 /proc/cpuinfo", "one of them readable");
     }
-    return format.host(cpuInfo.get(), kernel());
+    Host host = format.host(cpuInfo.get(), kernel.kernel());
+    var gaps = new ArrayList<>(host.gaps());
+    gaps.addAll(kernel.gaps());
+    return new Host(host.name(), host.source(), host.cpus(), host.report(), host.kernel(), gaps);
   }
 
-  private static List<Gap> gaps(LogicalCpu boot) {
-    return Completeness.gaps(boot).stream()
-        .map(gap ->
-            gap.what().equals("MSRs")
-                ? new Gap(gap.what(), "/dev/cpu/0/msr cannot be read here")
-                : gap)
-        .toList();
-  }
+  // -- What files tell --------------------------------------------------------------------------
 
-  private List<LogicalCpu> cpus() {
+  private List<LogicalCpu> read(List<Gap> gaps) {
+    var files = new CpuFiles(root.resolve("dev/cpu"));
     var cpus = new ArrayList<LogicalCpu>();
-    for (int number : numbers()) {
-      Path directory = root.resolve("dev/cpu/" + number);
-      try (FileChannel device = FileChannel.open(directory.resolve("cpuid"))) {
-        RawCpuid cpuid = new CpuidSweep((function, index) -> ask(device, function, index)).all();
-        Map<Integer, Long> msrs = cpus.isEmpty() ? msrs(directory) : Map.of();
-        cpus.add(new LogicalCpu(number, cpuid, msrs));
+    for (int number : files.numbers()) {
+      try {
+        RawCpuid cpuid = files.on(number, processor -> new CpuidSweep(processor).all());
+        cpus.add(new LogicalCpu(number, cpuid, Map.of()));
       } catch (IOException | FormatException _) {
-        return List.of(); // not readable: /proc/cpuinfo has to do
+        return List.of(); // not readable: something else has to do
       }
     }
+    return withMsrs(cpus, files, gaps);
+  }
+
+  /** Registers of the CPU that boots, and what it does not tell. */
+  private static List<LogicalCpu> withMsrs(List<LogicalCpu> cpus, CpuFiles files, List<Gap> gaps) {
+    if (cpus.isEmpty()) {
+      return cpus;
+    }
+    LogicalCpu boot = cpus.getFirst();
+    try {
+      boot = new LogicalCpu(boot.number(), boot.cpuid(), files.msrs(boot.number()));
+      gaps.addAll(Completeness.gaps(boot));
+    } catch (IOException e) {
+      String reason = files.reason(boot.number(), "msr", e);
+      Completeness.gaps(boot).stream()
+          .map(gap -> gap.what().equals("MSRs") ? new Gap(gap.what(), reason) : gap)
+          .forEach(gaps::add);
+    }
+    cpus.set(0, boot);
     return cpus;
   }
 
-  private List<Integer> numbers() {
-    var numbers = new ArrayList<Integer>();
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(root.resolve("dev/cpu"), "[0-9]*")) {
-      for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (name.matches("\\d{1,6}")) {
-          numbers.add(Integer.parseInt(name));
-        }
-      }
-    } catch (IOException _) {
+  // -- What processors answer -------------------------------------------------------------------
+
+  private List<LogicalCpu> executed(Optional<Content> cpuInfo, List<Gap> gaps) {
+    if (processors.isEmpty()) {
       return List.of();
     }
-    numbers.sort(null);
-    return numbers;
-  }
-
-  /** The device's file position is the index above the function. */
-  private static Registers ask(FileChannel device, int function, int index) {
-    long position = (long) index << Integer.SIZE | Integer.toUnsignedLong(function);
-    ByteBuffer answer = read(device, position, 16);
-    return new Registers(answer.getInt(), answer.getInt(), answer.getInt(), answer.getInt());
-  }
-
-  private static ByteBuffer read(FileChannel device, long position, int length) {
-    ByteBuffer answer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    try {
-      if (device.read(answer, position) == length) {
-        return answer.flip();
-      }
-    } catch (IOException _) {
-      // refused: the same as an answer that is too short
+    LiveProcessors live = processors.get();
+    var cpus = new ArrayList<LogicalCpu>();
+    for (int number : live.numbers()) {
+      RawCpuid cpuid = live.on(number, processor -> new CpuidSweep(processor).all());
+      cpus.add(new LogicalCpu(number, cpuid, Map.of()));
     }
-    throw new FormatException(NAME, 0, "no answer at " + Hex.of(position), length + " bytes");
+    long there = cpuInfo.map(ThisMachine::count).orElse(0L);
+    if (there > cpus.size()) {
+      gaps.add(
+          new Gap(
+              there - cpus.size() + " of " + there + " CPUs",
+              "this process may not run on them, nor read their files in /dev/cpu"));
+    }
+    return withMsrs(cpus, new CpuFiles(root.resolve("dev/cpu")), gaps);
   }
 
-  private static Map<Integer, Long> msrs(Path directory) {
-    var msrs = new TreeMap<Integer, Long>();
-    try (FileChannel device = FileChannel.open(directory.resolve("msr"))) {
-      for (int address : KvmMsrs.addresses()) {
-        try {
-          msrs.put(address, read(device, Integer.toUnsignedLong(address), 8).getLong());
-        } catch (FormatException _) {
-          // this processor does not have the register
-        }
-      }
-    } catch (IOException _) {
-      return Map.of();
-    }
-    return msrs;
+  private static long count(Content cpuInfo) {
+    return cpuInfo.lines().filter(line -> line.text().startsWith("processor")).count();
   }
 
   private static Optional<CpuInfo> report(Optional<Content> cpuInfo) {
@@ -134,42 +135,5 @@ record ThisMachine(Path root) {
     var first = new CpuInfoBlock(cpuInfo.get().whole());
     cpuInfo.get().lines().takeWhile(l -> !l.text().isBlank()).forEach(l -> first.note(l.text()));
     return Optional.of(first.report());
-  }
-
-  private Optional<Kernel> kernel() {
-    Optional<String> release = text("proc/sys/kernel/osrelease");
-    String build = text("proc/sys/kernel/version").orElse("");
-    String options = text("proc/cmdline").orElse("");
-    try {
-      return release
-          .map(r -> KernelVersion.parse("Linux " + r.strip() + " " + build.strip()))
-          .map(v -> new Kernel(v, CommandLine.parse(options), modules()));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
-  private ModuleParameters modules() {
-    var values = new TreeMap<String, String>();
-    for (String module : MODULES) {
-      Path directory = root.resolve("sys/module/" + module + "/parameters");
-      try (DirectoryStream<Path> parameters = Files.newDirectoryStream(directory)) {
-        for (Path parameter : parameters) {
-          String name = module + "." + parameter.getFileName();
-          text(root.relativize(parameter).toString()).ifPresent(v -> values.put(name, v.strip()));
-        }
-      } catch (IOException _) {
-        // the module is not loaded
-      }
-    }
-    return ModuleParameters.of(values);
-  }
-
-  private Optional<String> text(String path) {
-    try {
-      return Optional.of(Files.readString(root.resolve(path))).filter(text -> !text.isBlank());
-    } catch (IOException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
       "  guise explain --host sapphire-rapids --kernel 6.1",
       "  guise explain --host sapphire-rapids --kernel 6.1 --feature amx-tile --permit amx",
       "  guise explain --host milan --kernel 6.18 --vmm qemu --cpu host,-avx2 --leaf 7",
-      "  guise explain --host ice-lake --kernel 5.10 --vmm firecracker --output json"
+      "  guise explain --host ice-lake --kernel 5.10 --vmm firecracker --output json",
+      "  guise explain --live"
     })
 final class Explain implements Callable<Integer> {
   private final Console console;
@@ -72,6 +73,10 @@ final class Explain implements Callable<Integer> {
       parts = new LeafReport(prediction, names).parts(chosen, all);
     } else {
       parts = new ExplanationReport(Explanation.of(prediction), names).parts(all);
+    }
+    if (scenario.isLive()) {
+      parts = new ArrayList<>(parts);
+      parts.add(Live.compared(prediction));
     }
     output.print(new Report("explain", parts), console);
     prediction.refusal().ifPresent(rule -> console.complain(RefusalText.of(rule)));

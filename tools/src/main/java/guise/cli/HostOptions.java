@@ -26,29 +26,47 @@ final class HostOptions {
               + " - for standard input, or this-machine.")
   private List<String> names = new ArrayList<>();
 
+  @Option(
+      names = "--live",
+      description = "This very machine: the same as --host this-machine, after all others.")
+  private boolean live;
+
+  private List<String> chosen() {
+    var chosen = new ArrayList<>(names);
+    if (live) {
+      chosen.add(THIS_MACHINE);
+    }
+    return chosen;
+  }
+
+  /** Whether one of the hosts is this machine. */
+  boolean areLive() {
+    return chosen().contains(THIS_MACHINE);
+  }
+
   void check(int limit) {
-    Side.atMost(limit, "--host", names);
+    Side.atMost(limit, "--host", chosen());
   }
 
   boolean areTwo() {
-    return names.size() > 1;
+    return chosen().size() > 1;
   }
 
   /** The hosts that were named, in order. */
   List<Host> hosts(Console console) {
     var hosts = new ArrayList<Host>();
-    names.forEach(name -> hosts.add(find(name, console)));
+    chosen().forEach(name -> hosts.add(find(name, console)));
     return hosts;
   }
 
   /** The only host; naming none or two is a mistake. */
   Host host(Console console) {
-    return Side.only("--host", names, name -> find(name, console))
+    return Side.only("--host", chosen(), name -> find(name, console))
         .orElseThrow(HostOptions::missing);
   }
 
   Optional<Host> hostIfAny(Console console) {
-    return Side.only("--host", names, name -> find(name, console));
+    return Side.only("--host", chosen(), name -> find(name, console));
   }
 
   /** The only host, or a shipped one where none is named. */
@@ -57,7 +75,7 @@ final class HostOptions {
   }
 
   static BadInput missing() {
-    return new BadInput("--host is missing: a shipped profile (guise host list), a file, or -");
+    return new BadInput("--host is missing: a shipped profile (guise host list), a file, -, or --live");
   }
 
   /** A host by its name: a shipped profile's, otherwise a file's. */
@@ -66,7 +84,7 @@ final class HostOptions {
       return Hosts.read(console.in(), "standard input");
     }
     if (name.equals(THIS_MACHINE)) {
-      return Hosts.thisMachine();
+      return Live.host();
     }
     Optional<Host> shipped = Profiles.find(name);
     return shipped.orElseGet(() -> read(name));

@@ -1,10 +1,12 @@
 package guise.cli;
 
 import guise.cli.report.Report;
-import guise.host.Host;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code guise host show}: one host in a few lines. */
@@ -15,16 +17,21 @@ import picocli.CommandLine.Parameters;
     versionProvider = Version.class,
     description = "Shows a host: its CPUs, its registers, its kernel, and what its source lacks.",
     footerHeading = "%nExample:%n",
-    footer = "  guise host show alder-lake")
+    footer = {"  guise host show alder-lake", "  guise host show --live"})
 final class HostShow implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "NAME|FILE|-",
       completionCandidates = ShippedNames.class,
       description = "A shipped profile, a file, - or this-machine.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private String name;
+  private @Nullable String name;
+
+  @Option(
+      names = "--live",
+      description = "This very machine, and what its KVM says; the same as this-machine.")
+  private boolean live;
 
   @Mixin private NameOptions names = new NameOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -35,8 +42,25 @@ final class HostShow implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Host host = HostOptions.find(name, console);
-    output.print(new Report("host show", new HostReport(host, names).parts()), console);
+    String chosen = chosen();
+    var parts = new ArrayList<>(new HostReport(HostOptions.find(chosen, console), names).parts());
+    if (chosen.equals(HostOptions.THIS_MACHINE)) {
+      parts.add(Live.kvm());
+    }
+    output.print(new Report("host show", parts), console);
     return Status.OK.code();
+  }
+
+  private String chosen() {
+    if (live && name != null) {
+      throw new BadInput("--live is a host: " + name + " would be another");
+    }
+    if (live) {
+      return HostOptions.THIS_MACHINE;
+    }
+    if (name == null) {
+      throw new BadInput("no host: name a shipped profile (guise host list), a file, -, or --live");
+    }
+    return name;
   }
 }

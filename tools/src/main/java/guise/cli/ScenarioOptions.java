@@ -33,6 +33,11 @@ final class ScenarioOptions {
         request.permission());
   }
 
+  /** Whether the question is about this very machine. */
+  boolean isLive() {
+    return host.areLive();
+  }
+
   /** The two questions of a comparison: before, and after. */
   List<Scenario> two(Console console) {
     host.check(2);

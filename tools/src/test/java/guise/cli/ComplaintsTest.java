@@ -38,7 +38,7 @@ final class ComplaintsTest {
           host                                         | missing command: list, show or convert (see guise host --help)
           host shw milan                               | unknown command 'shw'; did you mean show? (see guise host --help)
           host convert milan --to xml                  | --to takes profile, cpuid-r, table, not 'xml' (see guise host convert --help)
-          explain --kernel 6.1                         | --host is missing: a shipped profile (guise host list), a file, or -
+          explain --kernel 6.1                         | --host is missing: a shipped profile (guise host list), a file, -, or --live
           explain --host miln --kernel 6.1             | no host 'miln': neither a shipped profile nor a file; did you mean milan?
           explain --host milan                         | --kernel is missing, and milan does not say which kernel it runs
           explain --host milan --kernel 6,1            | --kernel '6,1' is no kernel version; write it like 6.1, 6.1.90 or 5.10.223-amd64; did you mean 6.1?

@@ -7,13 +7,11 @@ import guise.kvm.Kvm;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds at any time, whatever was done before: random scripts, made smaller on a failure. */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class InvariantsTest {
   private static final int SEEDS = 40;
 

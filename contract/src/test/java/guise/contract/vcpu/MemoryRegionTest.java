@@ -8,12 +8,9 @@ import guise.kvm.Vm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** How memory comes, moves and goes (set_memory_region_test of the KVM selftests). */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class MemoryRegionTest {
   private static final int PAGE = 4096;
 

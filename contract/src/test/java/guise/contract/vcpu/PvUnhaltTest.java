@@ -14,12 +14,9 @@ import guise.x86.CpuidTable;
 import guise.x86.CpuidWord;
 import guise.x86.Register;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A guest whose HLT does not exit needs no PV_UNHALT (kvm_pv_test of the KVM selftests). */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class PvUnhaltTest {
   private static final int PV_UNHALT = 1 << 7;
   private static final CpuidWord FEATURES = CpuidWord.of(0x4000_0001, 0, Register.EAX);

@@ -14,12 +14,9 @@ import guise.x86.RuntimeFeature;
 import guise.x86.StaticFeature;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What KVM_SET_SREGS promises (set_sregs_test of the KVM selftests). */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class SregsTest {
   private static final long UNGATED = 0x7FF;
   private static final Map<Integer, StaticFeature> GATED =
@@ -60,6 +57,7 @@ class SregsTest {
 
   @Test
   void withoutCpuidTheOldBitsOfCr4AreFree() {
+    backend.needs(Custom.CR4_FOLLOWS_CPUID);
     assertEquals(true, takesCr4(UNGATED));
     boolean gated = backend.does(Behaviour.CAPS_AT_CREATION);
     for (var row : GATED.entrySet()) {
@@ -70,6 +68,7 @@ class SregsTest {
 
   @Test
   void everyBitOfCr4NeedsItsFeature() {
+    backend.needs(Custom.CR4_FOLLOWS_CPUID);
     vcpu.setCpuid2(supported);
     for (var row : GATED.entrySet()) {
       long bit = 1L << row.getKey();

@@ -11,12 +11,9 @@ import guise.x86.CpuidTable;
 import guise.x86.CpuidWord;
 import guise.x86.Register;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which values XCR0 takes, and what CPUID says of them: every combination of defined bits. */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class Xcr0Test {
   private static final int[] DEFINED = {0, 1, 2, 3, 4, 5, 6, 7, 9, 17, 18};
 
