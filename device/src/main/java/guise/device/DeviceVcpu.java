@@ -274,7 +274,7 @@ public final class DeviceVcpu implements Vcpu {
     while (!returned()) {
       // interrupted, but not by userspace: on we go
     }
-    last = area.exit();
+    last = area.exit(() -> regs().rip());
     return last;
   }
 
