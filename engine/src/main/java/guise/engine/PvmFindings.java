@@ -40,6 +40,11 @@ public record PvmFindings(PvmCpuid cpuid, long cr4, Set<BuildOption> missing) {
     return Stream.<Rule[]>of(PvmCpuidRule.values(), PvmRule.values()).flatMap(Stream::of).toList();
   }
 
+  /** What is left where rules do not hold. */
+  PvmFindings without(Set<Rule> rules) {
+    return new PvmFindings(cpuid.without(rules), cr4, missing);
+  }
+
   /** What the only such kernel that was recorded does, on a host. */
   public static PvmFindings expectedOn(Host host) {
     return new PvmFindings(

@@ -44,7 +44,7 @@ enum PvmRule implements Rule {
   }
 
   boolean on(Platform platform) {
-    return platform.pvm.isPresent();
+    return platform.pvm.isPresent() && !platform.choices.without().contains(this);
   }
 
   static void register(Platform platform, MsrTable table) {

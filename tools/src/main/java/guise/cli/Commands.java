@@ -16,6 +16,7 @@ enum Commands {
   DIFF      ("diff",       Diff::new),
   RUN       ("run",        Run::new),
   REPLAY    ("replay",     ReplayTrace::new),
+  CONFORM   ("conform",    Conform::new),
   LAB       ("lab",        Lab::line),
   HOST      ("host",       HostCommand::line),
   COMPLETION("completion", Completion::new);

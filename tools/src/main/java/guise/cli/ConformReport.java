@@ -1,0 +1,105 @@
+package guise.cli;
+
+import guise.cli.report.Cell;
+import guise.cli.report.Column;
+import guise.cli.report.Part;
+import guise.cli.report.Part.Fact;
+import guise.cli.report.Tone;
+import guise.engine.PvmFindings;
+import guise.host.Host;
+import guise.kernel.Kernel;
+import guise.kernel.Rule;
+import guise.replay.conform.ConformResult;
+import guise.replay.conform.Disagreement;
+import guise.replay.conform.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What was learned of the vendor module, what its rules explain, and what nothing explains. */
+record ConformReport(
+    Host host, Kernel kernel, Optional<PvmFindings> findings, long seed, ConformResult result) {
+  private static final List<Column> RULES =
+      List.of(Column.of("rule"), Column.of("scripts"), Column.of("meaning"));
+
+  List<Part> parts() {
+    var parts = new ArrayList<Part>();
+    findings.ifPresent(learned -> parts.add(learned(learned)));
+    parts.add(summary());
+    if (!result.explained().isEmpty()) {
+      parts.add(explained());
+    }
+    parts.addAll(differences());
+    return parts;
+  }
+
+  private static Part learned(PvmFindings findings) {
+    String missing =
+        findings.missing().stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
+    String components =
+        findings.cpuid().xstate().entrySet().stream()
+            .map(entry -> "d.%x: %s".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining("; "));
+    return new Part.Facts(
+        "findings",
+        "Learned from a fresh vCPU: the vendor module is kvm_pvm",
+        List.of(
+            fact("leaf1", "always 1 in 1.0", findings.cpuid().leaf1()),
+            fact("leaf7", "7.0 becomes", findings.cpuid().leaf7()),
+            fact("leaf71", "7.1 becomes", findings.cpuid().leaf71()),
+            fact("xstate", "0xD becomes", components),
+            fact("cr4", "CR4 takes", "0x" + Long.toHexString(findings.cr4())),
+            fact("missing", "not built in", missing)));
+  }
+
+  private static Fact fact(String key, String label, Object value) {
+    return new Fact(key, label, Cell.of(value.toString()));
+  }
+
+  private Part summary() {
+    long differing = result.disagreements().size();
+    return new Part.Facts(
+        "conform",
+        "Engine and /dev/kvm",
+        List.of(
+            fact("hostCpu", "CPU", host.cpuid().vendor()),
+            fact("kernel", "kernel", KernelText.of(kernel)),
+            fact("seed", "seed", Long.toString(seed)),
+            new Fact("scripts", "scripts", Cell.of(result.scripts())),
+            new Fact("steps", "steps", Cell.of(result.steps())),
+            new Fact(
+                "unexplained",
+                "unexplained differences",
+                Cell.of(differing).in(differing > 0 ? Tone.DANGER : Tone.PLAIN))));
+  }
+
+  private Part explained() {
+    List<List<Cell>> rows =
+        PvmFindings.rules().stream().map(rule -> row(rule)).toList();
+    return new Part.Table(
+        "explained",
+        "Explained: scripts that are answered alike only with a rule of the vendor module",
+        RULES,
+        rows,
+        Part.Layout.LINES);
+  }
+
+  private List<Cell> row(Rule rule) {
+    long count = result.explained().getOrDefault(rule.name(), 0L);
+    return List.of(Cell.of(rule.name()), Cell.of(count), Cell.of(rule.meaning()));
+  }
+
+  private List<Part> differences() {
+    var parts = new ArrayList<Part>();
+    int number = 0;
+    for (Disagreement each : result.disagreements()) {
+      number++;
+      var lines = new ArrayList<>(each.script().steps().stream().map(Step::toString).toList());
+      lines.add("# the engine says: " + each.expected());
+      lines.add("# /dev/kvm says:   " + each.given());
+      parts.add(new Part.Notes("differences", "Difference " + number, lines));
+    }
+    return parts;
+  }
+}
