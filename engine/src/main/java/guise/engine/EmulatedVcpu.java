@@ -223,8 +223,11 @@ public final class EmulatedVcpu implements Vcpu {
         VcpuRefusal.CAPABILITY_KNOWN.unless(built, ENABLE_CAP);
         state.hyperV.enforced = request.argument(0) != 0;
       }
-      case HYPERV_SYNIC, HYPERV_SYNIC2, HYPERV_ENLIGHTENED_VMCS, HYPERV_DIRECT_TLBFLUSH ->
+      case HYPERV_SYNIC, HYPERV_SYNIC2, HYPERV_ENLIGHTENED_VMCS, HYPERV_DIRECT_TLBFLUSH -> {
+        boolean built = state.platform.built(BuildOption.KVM_HYPERV);
+        VcpuRefusal.CAPABILITY_KNOWN.unless(built, ENABLE_CAP);
           throw new UnsupportedOperationException(ENABLE_CAP + " of a vCPU: " + capability.get());
+      }
       default -> throw VcpuRefusal.CAPABILITY_KNOWN.of(ENABLE_CAP);
     }
   }
@@ -236,6 +239,9 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized void setTscKhz(int khz) {
+    if (khz == 0) {
+      return; // the host's own frequency
+    }
     boolean reachable = khz == state.tscKhz || CapabilityValue.scalesTsc(state.platform);
     VcpuRefusal.TSC_WITHIN_REACH.unless(reachable, "KVM_SET_TSC_KHZ");
     state.tscKhz = khz;

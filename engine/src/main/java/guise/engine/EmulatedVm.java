@@ -9,6 +9,7 @@ import guise.kvm.Capability;
 import guise.kvm.EnableCap;
 import guise.kvm.MemoryRegion;
 import guise.kvm.Vcpu;
+import guise.kvm.VcpuEvents;
 import guise.kvm.Vm;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,8 @@ public final class EmulatedVm implements Vm {
   private volatile long disabledQuirks;
   private volatile long disabledExits;
   private volatile boolean irqchip;
+  private volatile boolean platformInfoHidden;
+  private volatile int eventFlags;
   private volatile int tscKhz = TSC_KHZ;
 
   EmulatedVm(EmulatedKvm kvm) {
@@ -52,6 +55,9 @@ public final class EmulatedVm implements Vm {
       case DISABLE_QUIRKS2 -> disableQuirks(request.argument(0), platform.quirks());
       case DISABLE_QUIRKS -> disableQuirks(request.argument(0), -1);
       case X86_DISABLE_EXITS -> disableExits(request.argument(0));
+      case MSR_PLATFORM_INFO -> platformInfoHidden = request.argument(0) == 0;
+      case EXCEPTION_PAYLOAD -> eventFlag(VcpuEvents.PAYLOAD, request.argument(0));
+      case X86_TRIPLE_FAULT_EVENT -> eventFlag(VcpuEvents.TRIPLE_FAULT, request.argument(0));
       default -> later(capability.get());
     }
   }
@@ -110,6 +116,20 @@ public final class EmulatedVm implements Vm {
   /** Whether the guest's HLT does not exit. */
   boolean haltsNatively() {
     return (disabledExits & HLT) != 0;
+  }
+
+  private void eventFlag(int flag, long enabled) {
+    eventFlags = enabled == 0 ? eventFlags & ~flag : eventFlags | flag;
+  }
+
+  /** Which parts of the events of a vCPU userspace can exchange. */
+  int eventFlags(int always) {
+    return always | VcpuEvents.SIPI_VECTOR | eventFlags;
+  }
+
+  /** Whether guests are kept from MSR_PLATFORM_INFO. */
+  boolean platformInfoHidden() {
+    return platformInfoHidden;
   }
 
   boolean hasIrqchip() {

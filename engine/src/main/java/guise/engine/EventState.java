@@ -23,6 +23,7 @@ final class EventState {
   static void set(VcpuState v, VcpuEvents events) {
     String ioctl = "KVM_SET_VCPU_EVENTS";
     VcpuRefusal.EVENT_FLAGS_KNOWN.unless((events.flags() & ~KNOWN) == 0, ioctl);
+    VcpuRefusal.EVENT_FLAGS_ENABLED.unless((events.flags() & ~v.vm.eventFlags(RETURNED)) == 0, ioctl);
     var exception = events.exception();
     boolean any = exception.injected() || exception.pending();
     boolean vector = exception.vector() < EXCEPTIONS && exception.vector() != NMI;
@@ -48,7 +49,13 @@ final class EventState {
     var interrupt = new Interrupt(given.injected(), given.vector(), given.soft(), v.cpu.shadow);
     var nmi = new Nmi(e.nmi().injected(), e.nmi().pending(), v.cpu.nmiMasked);
     return new VcpuEvents(
-        e.exception(), interrupt, nmi, e.sipiVector(), RETURNED, e.smi(), e.tripleFaultPending());
+        e.exception(),
+        interrupt,
+        nmi,
+        e.sipiVector(),
+        v.vm.eventFlags(RETURNED) & ~VcpuEvents.SIPI_VECTOR,
+        e.smi(),
+        e.tripleFaultPending());
   }
 
   /** Whether nothing is pending, by the one object that says so: asked before every stretch. */

@@ -4,6 +4,7 @@ import guise.engine.Hardware.Peculiarity;
 import guise.kvm.Bytes;
 import guise.kvm.Fpu;
 import guise.kvm.Xsave;
+import guise.x86.StaticFeature;
 import guise.x86.xstate.XstateLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,7 +35,11 @@ final class GuestFpu {
   private static final int XMM_END = 416;
   private static final short FCW_INIT = 0x37F;
   private static final int MXCSR_INIT = 0x1F80;
+  private static final int MXCSR_MASK = 28;
   private static final int MXCSR_BITS = 0xFFFF;
+
+  /** MM, with which SSE does not insist on alignment: AMD's. */
+  private static final int MISALIGNED = 1 << 17;
   private static final long X87 = 1;
   private static final long SSE = 2;
   private static final long LEGACY = X87 | SSE;
@@ -160,7 +165,13 @@ final class GuestFpu {
       System.arraycopy(area, XMM, image, XMM, XMM_END - XMM);
     }
     boolean control = (shown & (SSE | AVX)) != 0;
+    out.putInt(MXCSR_MASK, mxcsrBits());
     out.putInt(MXCSR, control ? buffer().getInt(MXCSR) : MXCSR_INIT);
+  }
+
+  private int mxcsrBits() {
+    boolean misaligned = platform.host.cpuid().has(StaticFeature.MISALIGNSSE.bit());
+    return misaligned ? MXCSR_BITS | MISALIGNED : MXCSR_BITS;
   }
 
   private void copy(byte[] from, byte[] to, int component) {
@@ -180,7 +191,7 @@ final class GuestFpu {
     VcpuRefusal.XSTATE_RESERVED.unless(isZero(given, XCOMP_BV + Long.BYTES, HEADER_END), ioctl);
     boolean control = (incoming & (LEGACY | AVX)) != 0;
     int mxcsr = xsave.area().getInt(MXCSR);
-    VcpuRefusal.MXCSR_KNOWN_BITS.unless(!control || (mxcsr & ~MXCSR_BITS) == 0, ioctl);
+    VcpuRefusal.MXCSR_KNOWN_BITS.unless(!control || (mxcsr & ~mxcsrBits()) == 0, ioctl);
     take(given, incoming, control, mxcsr);
   }
 

@@ -6,6 +6,7 @@ import guise.x86.StaticFeature;
 
 /** {@code KVM_GET_NESTED_STATE} and {@code KVM_SET_NESTED_STATE} of a vCPU that does not nest. */
 final class Nesting {
+  private static final String GET = "KVM_GET_NESTED_STATE";
   private static final String SET = "KVM_SET_NESTED_STATE";
   private static final int HEADER = 120;
 
@@ -17,6 +18,7 @@ final class Nesting {
 
   /** Nothing is on: VMX says so by two addresses of -1, SVM by its global interrupt flag. */
   static NestedState get(VcpuState v) {
+    VcpuRefusal.NESTING_BUILT.unless(!PvmRule.EXTENSIONS_MISSING.on(v.platform), GET);
     Bytes header = Bytes.zeros(HEADER);
     boolean vmx = v.platform.vmx();
     if (vmx) {
@@ -28,6 +30,7 @@ final class Nesting {
 
   /** Only the state of a vCPU that does not nest can be set yet. */
   static void set(VcpuState v, NestedState state) {
+    VcpuRefusal.NESTING_BUILT.unless(!PvmRule.EXTENSIONS_MISSING.on(v.platform), SET);
     VcpuRefusal.NESTED_FORMAT.unless(state.format() == format(v), SET);
     boolean off = state.data().size() == 0 && isOff(v, state);
     if (!off) {

@@ -22,7 +22,8 @@ enum PvmRule implements Rule {
   TSC_AUX_ALWAYS     ("TSC_AUX is there for userspace whatever the CPUID, and for no guest", PvmMsrs::tscAux),
   SYSENTER_CUT       ("SYSENTER's addresses are cut to 48 bits, whoever writes them", PvmMsrs::sysenter),
   INVARIANT_TSC_SHOWN("Hyper-V's control of the invariant TSC does not hide it from CPUID"),
-  TSC_RATIO_ONE      ("TSC_RATIO is 1, takes nothing but that or 0, and is not there for guests", PvmMsrs::tscRatio);
+  TSC_RATIO_ONE      ("TSC_RATIO is 1, takes nothing but that or 0, and is not there for guests", PvmMsrs::tscRatio),
+  OUT_ADVANCES       ("OUT is emulated: RIP is behind it when userspace hears of it");
   // spotless:on
 
   /** Registers what the module answers for itself. */

@@ -68,7 +68,9 @@ final class SpecialRegisters {
     RegisterRecords.setTables(v.cpu, sregs.gdt(), sregs.idt());
     v.cpu.cr2 = sregs.cr2();
     v.cpu.cr3 = sregs.cr3();
-    v.cpu.cr8 = sregs.cr8() & 0xF;
+    if ((sregs.cr8() & ~0xFL) == 0) {
+      v.cpu.cr8 = sregs.cr8(); // another value is ignored, without a word
+    }
     v.cpu.efer = sregs.efer();
     v.cpu.cr0 = sregs.cr0();
     Cr4.write(v, sregs.cr4());

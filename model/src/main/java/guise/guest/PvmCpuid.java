@@ -1,6 +1,7 @@
 package guise.guest;
 
 import static guise.guest.PvmCpuidRule.CPUID_IMPOSED;
+import static guise.guest.PvmCpuidRule.LEAVES_REMOVED;
 import static guise.guest.PvmCpuidRule.XSTATE_APPENDED;
 import static guise.x86.StaticFeature.*;
 
@@ -45,6 +46,9 @@ public record PvmCpuid(
   static final Leaf BASIC = Leaf.of(1);
   static final Leaf FEATURES = new Leaf(7, 0);
   static final Leaf MORE_FEATURES = new Leaf(7, 1);
+
+  /** The leaves of tiles and of AVX10. */
+  private static final Set<Integer> REMOVED = Set.of(0x1D, 0x1E, 0x24);
 
   private static final int MAX_ENTRIES = 256;
 
@@ -93,7 +97,8 @@ public record PvmCpuid(
 
   /** The table a vCPU holds once userspace has set some table. */
   public CpuidTable imposedOn(CpuidTable given) {
-    CpuidTable table = without.contains(XSTATE_APPENDED) ? given : extended(given);
+    CpuidTable left = kept(given);
+    CpuidTable table = without.contains(XSTATE_APPENDED) ? left : extended(left);
     if (without.contains(CPUID_IMPOSED)) {
       return table;
     }
@@ -102,6 +107,18 @@ public record PvmCpuid(
     table = table.edit(FEATURES, entry -> entry.with(leaf7));
     table = table.edit(MORE_FEATURES, entry -> entry.with(leaf71));
     return withoutUnusable(table);
+  }
+
+  static boolean isRemoved(CpuidEntry entry) {
+    return REMOVED.contains(entry.function());
+  }
+
+  /** A table without the leaves that nobody gets. */
+  CpuidTable kept(CpuidTable given) {
+    boolean none = without.contains(LEAVES_REMOVED);
+    return none || given.entries().stream().noneMatch(PvmCpuid::isRemoved)
+        ? given
+        : CpuidTable.of(given.entries().stream().filter(entry -> !isRemoved(entry)).toList());
   }
 
   private CpuidTable extended(CpuidTable given) {

@@ -12,14 +12,19 @@ import guise.kernel.Rule;
 import guise.replay.conform.ConformResult;
 import guise.replay.conform.Disagreement;
 import guise.replay.conform.Step;
+import guise.x86.Registers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What was learned of the vendor module, what its rules explain, and what nothing explains. */
 record ConformReport(
     Host host, Kernel kernel, Optional<PvmFindings> findings, long seed, ConformResult result) {
+  private static final int LONG = 200;
+  private static final Pattern SEPARATOR = Pattern.compile(";?\\s");
   private static final List<Column> RULES =
       List.of(Column.of("rule"), Column.of("scripts"), Column.of("meaning"));
 
@@ -45,12 +50,16 @@ record ConformReport(
         "findings",
         "Learned from a fresh vCPU: the vendor module is kvm_pvm",
         List.of(
-            fact("leaf1", "always 1 in 1.0", findings.cpuid().leaf1()),
+            fact("leaf1", "always 1 in 1.0", features(findings.cpuid().leaf1())),
             fact("leaf7", "7.0 becomes", findings.cpuid().leaf7()),
             fact("leaf71", "7.1 becomes", findings.cpuid().leaf71()),
             fact("xstate", "0xD becomes", components),
             fact("cr4", "CR4 takes", "0x" + Long.toHexString(findings.cr4())),
             fact("missing", "not built in", missing)));
+  }
+
+  private static String features(Registers leaf1) {
+    return "ECX %08x EDX %08x".formatted(leaf1.ecx(), leaf1.edx());
   }
 
   private static Fact fact(String key, String label, Object value) {
@@ -63,8 +72,8 @@ record ConformReport(
         "conform",
         "Engine and /dev/kvm",
         List.of(
-            fact("hostCpu", "CPU", host.cpuid().vendor()),
-            fact("kernel", "kernel", KernelText.of(kernel)),
+            fact("host", "host", host.name()),
+            fact("kernel", "kernel", "Linux " + kernel.version()),
             fact("seed", "seed", Long.toString(seed)),
             new Fact("scripts", "scripts", Cell.of(result.scripts())),
             new Fact("steps", "steps", Cell.of(result.steps())),
@@ -90,14 +99,26 @@ record ConformReport(
     return List.of(Cell.of(rule.name()), Cell.of(count), Cell.of(rule.meaning()));
   }
 
+  /** Of a long answer only what the other does not have. */
+  private static String apart(String answer, String other) {
+    if (answer.length() < LONG) {
+      return answer;
+    }
+    Set<String> theirs = Set.of(SEPARATOR.splitAsStream(other).distinct().toArray(String[]::new));
+    return SEPARATOR
+        .splitAsStream(answer)
+        .filter(part -> !theirs.contains(part))
+        .collect(Collectors.joining(" ", "… ", " …"));
+  }
+
   private List<Part> differences() {
     var parts = new ArrayList<Part>();
     int number = 0;
     for (Disagreement each : result.disagreements()) {
       number++;
       var lines = new ArrayList<>(each.script().steps().stream().map(Step::toString).toList());
-      lines.add("# the engine says: " + each.expected());
-      lines.add("# /dev/kvm says:   " + each.given());
+      lines.add("# the engine says: " + apart(each.expected(), each.given()));
+      lines.add("# /dev/kvm says:   " + apart(each.given(), each.expected()));
       parts.add(new Part.Notes("differences", "Difference " + number, lines));
     }
     return parts;

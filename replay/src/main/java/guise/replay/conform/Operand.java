@@ -35,7 +35,7 @@ enum Operand {
   KHZ       (d -> hex(d.of(0, 1000, 1_000_000, 2_000_000, 3_000_000, 0x7FFF_FFFF))),
   MCG_CAP   (d -> hex(d.near(0, 1, 0x20, 0x21, 0x100_0001, 0x800_0020, 0x10A, 0x10_0000A))),
   PORT      (d -> hex(d.of(0x10, 0x3F8, 0x80, 0xFFFF))),
-  ADDRESS   (d -> hex(d.of(0xFF00, 0xFFF0, 0xFF10))),
+  ADDRESS   (d -> hex(d.of(0xF000, 0xFFF0, 0xFF10))),
   CODE      (RandomCode::draw);
   // spotless:on
 

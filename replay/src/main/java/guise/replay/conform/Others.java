@@ -20,6 +20,16 @@ final class Others {
     vcpu.setMpState(state);
   }
 
+  /** The vector of an exception that is neither pending nor injected is a left-over. */
+  static String text(VcpuEvents e) {
+    boolean any = e.exception().injected() || e.exception().pending();
+    String exception = any ? e.exception().toString() : "none";
+    return "exception=%s %s %s sipi=%x flags=%x %s triple=%s"
+        .formatted(
+            exception, e.interrupt(), e.nmi(), e.sipiVector(), e.flags(), e.smi(),
+            e.tripleFaultPending());
+  }
+
   /**
    * Events.
    *

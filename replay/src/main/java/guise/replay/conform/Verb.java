@@ -57,7 +57,7 @@ public enum Verb {
   DEBUGREGS      ( 1, (b, _) -> b.vcpu().debugRegs().toString()),
   SET_DEBUGREGS  ( 1, (b, s) -> done(() -> Others.setDebugRegs(b.vcpu(), s.number(0), s.number(1))), DR, DR),
   // -- What else a vCPU is -------------------------------------------------------------------
-  EVENTS         ( 2, (b, _) -> b.vcpu().events().toString()),
+  EVENTS         ( 2, (b, _) -> Others.text(b.vcpu().events())),
   SET_EVENTS     ( 2, (b, s) -> done(() -> b.vcpu().setEvents(Others.events(s.word(0), s.word(1), s.word(2)))), VECTOR, BITS, BITS),
   MP_STATE       ( 1, (b, _) -> b.vcpu().mpState().toString()),
   SET_MP_STATE   ( 1, (b, s) -> done(() -> Others.setMpState(b.vcpu(), s.word(0))), Operand.MP_STATE),
@@ -72,8 +72,8 @@ public enum Verb {
   OLD_QUIRKS     ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.DISABLE_QUIRKS, s.number(0)))), Operand.QUIRKS),
   PLATFORM_INFO  ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.MSR_PLATFORM_INFO, s.number(0)))), ARGUMENT),
   PAYLOAD        ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.EXCEPTION_PAYLOAD, s.number(0)))), ARGUMENT),
-  X2APIC_API     ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.X2APIC_API, s.number(0)))), ARGUMENT),
-  USER_MSRS      ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.X86_USER_SPACE_MSR, s.number(0)))), ARGUMENT),
+  X2APIC_API     ( 0, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.X2APIC_API, s.number(0)))), ARGUMENT),
+  USER_MSRS      ( 0, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.X86_USER_SPACE_MSR, s.number(0)))), ARGUMENT),
   MCE_CAP        ( 1, (b, _) -> Long.toHexString(b.kvm().mceCapabilities())),
   // -- The guest -----------------------------------------------------------------------------
   GUEST_CPUID    ( 6, (b, s) -> GuestCode.cpuid(b, s.word(0), s.word(1)), FUNCTION, INDEX),
