@@ -102,6 +102,7 @@ public final class EmulatedVcpu implements Vcpu {
   @Override
   public synchronized void setRegs(Regs regs) {
     RegisterRecords.setRegs(state.cpu, regs);
+    state.events = EventState.withoutPending(state.events);
   }
 
   @Override

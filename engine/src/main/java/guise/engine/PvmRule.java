@@ -16,7 +16,7 @@ enum PvmRule implements Rule {
   MISC_ENABLE_KEPT   ("IA32_MISC_ENABLE starts as 1, keeps whatever is written, and CPUID does not follow it", PvmMsrs::miscEnable),
   PAT_UNCHECKED      ("userspace can write any IA32_PAT", PvmMsrs::pat),
   FAULTING_UNCHECKED ("userspace can write any MSR_MISC_FEATURES_ENABLES", PvmMsrs::faulting),
-  MICROCODE_NONE     ("IA32_UCODE_REV starts as 0, and reads as that in a guest", PvmMsrs::microcode),
+  MICROCODE_NONE     ("IA32_UCODE_REV starts as 0", PvmMsrs::microcode),
   SPECULATION_DROPPED("IA32_SPEC_CTRL, VIRT_SPEC_CTRL and TSX_CTRL read as 0; what is written there or to PRED_CMD and FLUSH_CMD is dropped", PvmMsrs::speculation),
   DEBUGCTL_DROPPED   ("IA32_DEBUGCTL reads as 0, and what is written is dropped", PvmMsrs::debugControl),
   TSC_AUX_ALWAYS     ("TSC_AUX is there for userspace whatever the CPUID, and for no guest", PvmMsrs::tscAux),

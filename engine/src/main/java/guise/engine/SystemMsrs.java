@@ -70,8 +70,8 @@ final class SystemMsrs {
 
   /** What KVM reads as 0 for everybody: last branches, interrupt messages, a tweak register. */
   private static void zeros(MsrTable table) {
-    for (int zero : new int[] {0x1DB, 0x1DC, 0x1DD, 0x1DE, 0xC001_0055, 0x199}) {
-      table.constant(zero, 0);
+    for (int zero : new int[] {0, 1, 0x1DB, 0x1DC, 0x1DD, 0x1DE, 0xC001_0055, 0x199}) {
+      table.add(zero, (_, _) -> 0, (_, _, _) -> MsrRule.KNOWN.unless(false));
     }
     table.add(
         0xC001_0058, (_, _) -> 0, (_, value, _) -> MsrRule.DEFINED_BITS.unless(value == 0)); // MMIO

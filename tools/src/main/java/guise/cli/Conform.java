@@ -12,8 +12,10 @@ import guise.kernel.Rule;
 import guise.kvm.Kvm;
 import guise.replay.conform.ConformResult;
 import guise.replay.conform.Conformance;
+import guise.replay.conform.Disagreement;
 import guise.replay.conform.Generator;
 import guise.replay.conform.Player;
+import guise.replay.conform.Script;
 import guise.x86.CpuidTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Option;
     description = {
       "Plays random scripts of ioctls on the engine, as this host and kernel, and on /dev/kvm, and"
           + " compares every answer. A difference is shrunk to the few steps that matter, as a"
-          + " script for guise replay --script.",
+          + " script that --script plays again.",
       "Exit status 1 if there is a difference."
     },
     footerHeading = "%nExamples:%n",
@@ -52,6 +54,12 @@ final class Conform implements Callable<Integer> {
       paramLabel = "N",
       description = "How many scripts (default: 2000, or as many as fit into --time).")
   private @Nullable String scripts;
+
+  @Option(
+      names = "--script",
+      paramLabel = "FILE",
+      description = "Play this one script instead, as differences are printed.")
+  private @Nullable String script;
 
   @Option(
       names = "--seed",
@@ -105,6 +113,9 @@ final class Conform implements Callable<Integer> {
     var sides = new Sides(host, kernel, findings, supported);
     var conformance =
         new Conformance(sides.model(), new Player(device, supported), sides.without());
+    if (script != null) {
+      return one(conformance, ScriptFile.read(script));
+    }
     var generator = new Generator(first, supported, registers(device));
     ConformResult result;
     try (var watch = new ConformWatch(console, most, limit)) {
@@ -113,6 +124,13 @@ final class Conform implements Callable<Integer> {
     var report = new ConformReport(host, kernel, findings, first, result);
     output.print(new Report("conform", report.parts()), console);
     return (result.disagreements().isEmpty() ? Status.OK : Status.DIFFERS).code();
+  }
+
+  private int one(Conformance conformance, Script steps) {
+    Optional<Disagreement> found = conformance.compare(steps);
+    output.print(
+        new Report("conform", List.of(ConformReport.played(steps, conformance, found))), console);
+    return (found.isEmpty() ? Status.OK : Status.DIFFERS).code();
   }
 
   private static List<Integer> registers(Kvm kvm) {

@@ -10,7 +10,9 @@ import guise.host.Host;
 import guise.kernel.Kernel;
 import guise.kernel.Rule;
 import guise.replay.conform.ConformResult;
+import guise.replay.conform.Conformance;
 import guise.replay.conform.Disagreement;
+import guise.replay.conform.Script;
 import guise.replay.conform.Step;
 import guise.x86.Registers;
 import java.util.ArrayList;
@@ -34,6 +36,9 @@ record ConformReport(
     parts.add(summary());
     if (!result.explained().isEmpty()) {
       parts.add(explained());
+    }
+    if (!result.causes().isEmpty()) {
+      parts.add(causes());
     }
     parts.addAll(differences());
     return parts;
@@ -73,7 +78,7 @@ record ConformReport(
         "Engine and /dev/kvm",
         List.of(
             fact("host", "host", host.name()),
-            fact("kernel", "kernel", "Linux " + kernel.version()),
+            fact("kernel", "kernel", kernel.version()),
             fact("seed", "seed", Long.toString(seed)),
             new Fact("scripts", "scripts", Cell.of(result.scripts())),
             new Fact("steps", "steps", Cell.of(result.steps())),
@@ -88,7 +93,9 @@ record ConformReport(
         PvmFindings.rules().stream().map(rule -> row(rule)).toList();
     return new Part.Table(
         "explained",
-        "Explained: scripts that are answered alike only with a rule of the vendor module",
+        "Explained: scripts answered alike only with a rule of the vendor module, of every "
+            + Conformance.SAMPLE
+            + "th asked",
         RULES,
         rows,
         Part.Layout.LINES);
@@ -97,6 +104,35 @@ record ConformReport(
   private List<Cell> row(Rule rule) {
     long count = result.explained().getOrDefault(rule.name(), 0L);
     return List.of(Cell.of(rule.name()), Cell.of(count), Cell.of(rule.meaning()));
+  }
+
+  /** One script with the answers of the model, and where the device's differ. */
+  static Part played(Script script, Conformance sides, Optional<Disagreement> found) {
+    List<String> answers = sides.expected().play(script);
+    var lines = new ArrayList<String>();
+    for (int at = 0; at < answers.size(); at++) {
+      lines.add(script.steps().get(at) + " -> " + answers.get(at));
+    }
+    found.ifPresent(each -> lines.add(
+                "# step %d, /dev/kvm says: %s"
+                    .formatted(each.at() + 1, apart(each.given(), each.expected()))));
+    return new Part.Notes("played", found.isEmpty() ? "No difference" : "A difference", lines);
+  }
+
+  private Part causes() {
+    List<List<Cell>> rows =
+        result.causes().entrySet().stream()
+            .map(each -> List.of(
+                    Cell.of(each.getKey().name()),
+                    Cell.of(each.getValue()),
+                    Cell.of(each.getKey().meaning())))
+            .toList();
+    return new Part.Table(
+        "causes",
+        "Explained: scripts that differ by a known cause, compared up to there",
+        RULES,
+        rows,
+        Part.Layout.LINES);
   }
 
   /** Of a long answer only what the other does not have. */

@@ -1,5 +1,6 @@
 package guise.replay.conform;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.function.LongPredicate;
  *     model answers otherwise is what the rule explains
  */
 public record Conformance(Player expected, Player given, Map<String, Player> without) {
+  /** Every so many scripts are played without each rule: that takes longer than all the rest. */
+  public static final int SAMPLE = 16;
+
   public Conformance {
     without = new LinkedHashMap<>(without);
   }
@@ -22,6 +26,11 @@ public record Conformance(Player expected, Player given, Map<String, Player> wit
   /** The first step of a script that the two answer otherwise. */
   public Optional<Disagreement> compare(Script script) {
     return Disagreement.first(script, expected.play(script), given.play(script));
+  }
+
+  /** As {@link #compare}, but only what no cause explains. */
+  private Optional<Disagreement> unexplained(Script script) {
+    return compare(script).filter(found -> Cause.of(found).isEmpty());
   }
 
   /**
@@ -34,6 +43,7 @@ public record Conformance(Player expected, Player given, Map<String, Player> wit
     var found = new LinkedHashMap<String, Disagreement>();
     var explained = new LinkedHashMap<String, Long>();
     without.keySet().forEach(rule -> explained.put(rule, 0L));
+    var causes = new EnumMap<Cause, Long>(Cause.class);
     long steps = 0;
     long number = 0;
     while (found.size() < enough && goesOn.test(number)) {
@@ -42,11 +52,16 @@ public record Conformance(Player expected, Player given, Map<String, Player> wit
       steps += answers.size();
       Optional<Disagreement> difference =
           Disagreement.first(script, answers, given.play(script));
-      difference.ifPresentOrElse(
-          each -> add(Shrinker.shrunk(each, this::compare), found),
-          () -> count(script, answers, explained));
+      Optional<Cause> cause = difference.flatMap(Cause::of);
+      if (cause.isPresent()) {
+        causes.merge(cause.get(), 1L, Long::sum);
+      } else if (difference.isPresent()) {
+        add(Shrinker.shrunk(difference.get(), this::unexplained), found);
+      } else if (number % SAMPLE == 1) {
+        count(script, answers, explained);
+      }
     }
-    return new ConformResult(number, steps, explained, List.copyOf(found.values()));
+    return new ConformResult(number, steps, explained, causes, List.copyOf(found.values()));
   }
 
   /** What shrinks to the same script is the same. */

@@ -1,6 +1,7 @@
 package guise.replay.conform;
 
 import guise.kvm.DebugRegs;
+import guise.kvm.KvmException;
 import guise.kvm.MpState;
 import guise.kvm.Vcpu;
 import guise.kvm.VcpuEvents;
@@ -18,6 +19,16 @@ final class Others {
         MpState.of(number)
             .orElseThrow(() -> new IllegalArgumentException("no MP state " + number));
     vcpu.setMpState(state);
+  }
+
+  /** Whether a frequency can be had is a matter of the processor's own, which no CPUID tells. */
+  static String setTscKhz(Vcpu vcpu, int khz) {
+    try {
+      vcpu.setTscKhz(khz);
+    } catch (KvmException e) {
+      return khz == 0 ? e.errno().name() : "a frequency";
+    }
+    return khz == 0 ? "done" : "a frequency";
   }
 
   /** The vector of an exception that is neither pending nor injected is a left-over. */

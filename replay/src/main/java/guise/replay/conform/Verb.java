@@ -62,7 +62,7 @@ public enum Verb {
   MP_STATE       ( 1, (b, _) -> b.vcpu().mpState().toString()),
   SET_MP_STATE   ( 1, (b, s) -> done(() -> Others.setMpState(b.vcpu(), s.word(0))), Operand.MP_STATE),
   NESTED_STATE   ( 1, (b, _) -> b.vcpu().nestedState().toString()),
-  SET_TSC_KHZ    ( 1, (b, s) -> done(() -> b.vcpu().setTscKhz(s.word(0))), KHZ),
+  SET_TSC_KHZ    ( 1, (b, s) -> Others.setTscKhz(b.vcpu(), s.word(0)), KHZ),
   SETUP_MCE      ( 2, (b, s) -> done(() -> b.vcpu().setupMce(s.number(0))), MCG_CAP),
   ENABLE_CAP     ( 2, (b, s) -> done(() -> b.vcpu().enableCap(new EnableCap(s.word(0), s.word(1), List.of(s.number(2))))), CAPABILITY, FLAGS, ARGUMENT),
   ENFORCE_PV     ( 1, (b, s) -> done(() -> b.vcpu().enableCap(EnableCap.of(Capability.ENFORCE_PV_FEATURE_CPUID, s.number(0)))), ARGUMENT),
