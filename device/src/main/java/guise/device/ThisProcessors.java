@@ -77,7 +77,8 @@ public final class ThisProcessors implements LiveProcessors {
    */
   @Override
   public <T> T on(int number, Function<Processor, T> questions) {
-    Executor thread = questioner -> Thread.ofPlatform().daemon().name("CPU " + number).start(questioner);
+    Executor thread =
+        questioner -> Thread.ofPlatform().daemon().name("CPU " + number).start(questioner);
     try {
       return CompletableFuture.supplyAsync(() -> asked(number, questions), thread).join();
     } catch (CompletionException e) {

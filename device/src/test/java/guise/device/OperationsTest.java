@@ -58,8 +58,7 @@ class OperationsTest {
     refused(Errno.E2BIG, () -> kvm.supportedCpuid(1));
     assertEquals(kvm.supportedCpuid(), kvm.supportedCpuid(-1), "the count has no sign");
     assertTrue(kvm.emulatedCpuid(256).entries().size() > 0);
-    refused(
-        Errno.EINVAL, () -> kvm.emulatedCpuid(256, new CpuidEntry.Padding(0, 0, 1)));
+    refused(Errno.EINVAL, () -> kvm.emulatedCpuid(256, new CpuidEntry.Padding(0, 0, 1)));
     assertTrue(kvm.msrIndexList().contains(0x10));
     List<Integer> features = kvm.featureMsrIndexList();
     assertEquals(features.size(), kvm.getMsrs(features).count());
@@ -102,16 +101,14 @@ class OperationsTest {
 
   @Test
   void registersComeBack() {
-    var regs =
-        new Regs(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 0x202);
+    var regs = new Regs(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 0x202);
     vcpu.setRegs(regs);
     assertEquals(regs, vcpu.regs());
     var sregs = vcpu.sregs().withCr2(0x1234).withCr3(0x5000).withCr8(3).withInterrupt(77);
     vcpu.setSregs(sregs);
     assertEquals(77, vcpu.sregs().interrupt());
     assertEquals(0x1234, vcpu.sregs().cr2());
-    assertThrows(
-        IllegalArgumentException.class, () -> vcpu.setSregs(sregs.withInterrupt(256)));
+    assertThrows(IllegalArgumentException.class, () -> vcpu.setSregs(sregs.withInterrupt(256)));
     var stack = sregs.segments().ss();
     assertEquals(vcpu.sregs().segments().ss(), stack);
     var wide = sregs.withSegments(sregs.segments().withCs(stack.withSelector(0x1_0000)));
@@ -157,8 +154,7 @@ class OperationsTest {
   void floatingPointStateComesBack() {
     Fpu fpu = vcpu.fpu();
     Bytes xmm = fpu.xmm().withLong(16, 0x1122_3344_5566_7788L);
-    vcpu.setFpu(
-        new Fpu(fpu.fpr(), 0x27F, 0, fpu.ftw(), 1, 2, 3, xmm, 0x1F80));
+    vcpu.setFpu(new Fpu(fpu.fpr(), 0x27F, 0, fpu.ftw(), 1, 2, 3, xmm, 0x1F80));
     assertEquals(xmm, vcpu.fpu().xmm());
     assertEquals(0x27F, vcpu.fpu().fcw());
     assertThrows(

@@ -49,7 +49,8 @@ public record Choices(
   }
 
   public Choices with(UpdateStrategy strategy) {
-    return new Choices(Optional.of(strategy), xfd, growth, tracking, allocator, hardware, learned, without);
+    return new Choices(
+        Optional.of(strategy), xfd, growth, tracking, allocator, hardware, learned, without);
   }
 
   public Choices with(XfdInterception policy) {
@@ -74,12 +75,12 @@ public record Choices(
   }
 
   public Choices with(PvmFindings findings) {
-    return new Choices(updates, xfd, growth, tracking, allocator, hardware, Optional.of(findings), without);
+    return new Choices(
+        updates, xfd, growth, tracking, allocator, hardware, Optional.of(findings), without);
   }
 
   /** Without a rule of the vendor module: as if the module did not have it. */
   public Choices without(Rule rule) {
-    return new Choices(
-        updates, xfd, growth, tracking, allocator, hardware, learned, Set.of(rule));
+    return new Choices(updates, xfd, growth, tracking, allocator, hardware, learned, Set.of(rule));
   }
 }

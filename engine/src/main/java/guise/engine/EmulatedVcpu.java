@@ -227,7 +227,7 @@ public final class EmulatedVcpu implements Vcpu {
       case HYPERV_SYNIC, HYPERV_SYNIC2, HYPERV_ENLIGHTENED_VMCS, HYPERV_DIRECT_TLBFLUSH -> {
         boolean built = state.platform.built(BuildOption.KVM_HYPERV);
         VcpuRefusal.CAPABILITY_KNOWN.unless(built, ENABLE_CAP);
-          throw new UnsupportedOperationException(ENABLE_CAP + " of a vCPU: " + capability.get());
+        throw new UnsupportedOperationException(ENABLE_CAP + " of a vCPU: " + capability.get());
       }
       default -> throw VcpuRefusal.CAPABILITY_KNOWN.of(ENABLE_CAP);
     }

@@ -67,14 +67,26 @@ final class EventState {
         new Fault(f.injected(), false, f.vector(), f.hasErrorCode(), f.errorCode(), false, 0);
     return settled(
         new VcpuEvents(
-            left, e.interrupt(), e.nmi(), e.sipiVector(), e.flags(), e.smi(),
+            left,
+            e.interrupt(),
+            e.nmi(),
+            e.sipiVector(),
+            e.flags(),
+            e.smi(),
             e.tripleFaultPending()));
   }
 
   /** What counts of an exception: without a payload's flag userspace can only inject one. */
   private static Fault effective(Fault f, boolean payload) {
     return payload
-        ? f
+        ? new Fault(
+            f.injected() && !f.pending(),
+            f.pending(),
+            f.vector(),
+            f.hasErrorCode(),
+            f.errorCode(),
+            f.pending() && f.hasPayload(),
+            f.payload())
         : new Fault(f.injected(), false, f.vector(), f.hasErrorCode(), f.errorCode(), false, 0);
   }
 

@@ -40,6 +40,7 @@ final class GuestFpu {
 
   /** MM, with which SSE does not insist on alignment: AMD's. */
   private static final int MISALIGNED = 1 << 17;
+
   private static final long X87 = 1;
   private static final long SSE = 2;
   private static final long LEGACY = X87 | SSE;

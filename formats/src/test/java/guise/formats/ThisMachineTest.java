@@ -98,9 +98,7 @@ class ThisMachineTest {
             .contains("KVM's modules and their parameters: no module kvm is loaded or built in"));
     file("sys/module/kvm/parameters/enable_pmu", "Y\n");
     assertTrue(
-        gaps(Optional.empty())
-            .contains(
-                "KVM's vendor module and its parameters: none is loaded"));
+        gaps(Optional.empty()).contains("KVM's vendor module and its parameters: none is loaded"));
     file("sys/module/kvm_other/parameters/force", "N\n");
     assertTrue(
         gaps(Optional.empty())

@@ -89,8 +89,7 @@ record ConformReport(
   }
 
   private Part explained() {
-    List<List<Cell>> rows =
-        PvmFindings.rules().stream().map(rule -> row(rule)).toList();
+    List<List<Cell>> rows = PvmFindings.rules().stream().map(rule -> row(rule)).toList();
     return new Part.Table(
         "explained",
         "Explained: scripts answered alike only with a rule of the vendor module, of every "
@@ -113,16 +112,18 @@ record ConformReport(
     for (int at = 0; at < answers.size(); at++) {
       lines.add(script.steps().get(at) + " -> " + answers.get(at));
     }
-    found.ifPresent(each -> lines.add(
-                "# step %d, /dev/kvm says: %s"
-                    .formatted(each.at() + 1, apart(each.given(), each.expected()))));
+    found.ifPresent(each ->
+        lines.add(
+            "# step %d, /dev/kvm says: %s"
+                .formatted(each.at() + 1, apart(each.given(), each.expected()))));
     return new Part.Notes("played", found.isEmpty() ? "No difference" : "A difference", lines);
   }
 
   private Part causes() {
     List<List<Cell>> rows =
         result.causes().entrySet().stream()
-            .map(each -> List.of(
+            .map(each ->
+                List.of(
                     Cell.of(each.getKey().name()),
                     Cell.of(each.getValue()),
                     Cell.of(each.getKey().meaning())))

@@ -36,9 +36,7 @@ final class ConformWatch implements AutoCloseable {
     }
     int full = (int) (Math.min(part, 1) * WIDTH);
     String bar = "#".repeat(full) + ".".repeat(WIDTH - full);
-    console
-        .err()
-        .print("\r\u001B[K[%s] %,d scripts, %.0f s".formatted(bar, number, spent / NANOS));
+    console.err().print("\r\u001B[K[%s] %,d scripts, %.0f s".formatted(bar, number, spent / NANOS));
     console.err().flush();
   }
 

@@ -75,7 +75,8 @@ final class HostOptions {
   }
 
   static BadInput missing() {
-    return new BadInput("--host is missing: a shipped profile (guise host list), a file, -, or --live");
+    return new BadInput(
+        "--host is missing: a shipped profile (guise host list), a file, -, or --live");
   }
 
   /** A host by its name: a shipped profile's, otherwise a file's. */

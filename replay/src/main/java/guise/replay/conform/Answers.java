@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /** What was answered, as text. Of values that are times only that they were given. */
 final class Answers {
-  private static final int TSC = 0x10;
+  static final int TSC = 0x10;
 
   private Answers() {}
 
@@ -25,8 +25,17 @@ final class Answers {
   static String sregs(Sregs s) {
     return "cr0=%x cr2=%x cr3=%x cr4=%x cr8=%x efer=%x apic_base=%x irq=%d gdt=%s idt=%s %s"
         .formatted(
-            s.cr0(), s.cr2(), s.cr3(), s.cr4(), s.cr8(), s.efer(), s.apicBase(), s.interrupt(),
-            s.gdt(), s.idt(), s.segments());
+            s.cr0(),
+            s.cr2(),
+            s.cr3(),
+            s.cr4(),
+            s.cr8(),
+            s.efer(),
+            s.apicBase(),
+            s.interrupt(),
+            s.gdt(),
+            s.idt(),
+            s.segments());
   }
 
   static String msr(int index, MsrReply reply) {

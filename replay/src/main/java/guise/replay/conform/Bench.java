@@ -104,7 +104,9 @@ final class Bench implements AutoCloseable {
       return "not ready: " + e.errno();
     }
     String first = ran();
-    return first.startsWith("Port") || first.startsWith("Memory") ? first + ", then " + ran() : first;
+    return first.startsWith("Port") || first.startsWith("Memory")
+        ? first + ", then " + ran()
+        : first;
   }
 
   private String ran() {

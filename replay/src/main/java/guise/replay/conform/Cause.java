@@ -91,8 +91,7 @@ public enum Cause {
   }
 
   private static boolean isClock(Disagreement d) {
-    return d.step().verb().executes()
-        && before(d).stream().anyMatch(Cause::writesMemory);
+    return d.step().verb().executes() && before(d).stream().anyMatch(Cause::writesMemory);
   }
 
   private static boolean writesMemory(Step step) {

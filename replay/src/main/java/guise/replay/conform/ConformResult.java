@@ -13,7 +13,9 @@ import java.util.Map;
  * @param disagreements what no cause explains, each shrunk
  */
 public record ConformResult(
-    long scripts, long steps, Map<String, Long> explained,
+    long scripts,
+    long steps,
+    Map<String, Long> explained,
     Map<Cause, Long> causes,
     List<Disagreement> disagreements) {
   public ConformResult {

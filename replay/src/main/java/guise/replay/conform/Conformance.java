@@ -50,8 +50,7 @@ public record Conformance(Player expected, Player given, Map<String, Player> wit
       Script script = generator.script(number++);
       List<String> answers = expected.play(script);
       steps += answers.size();
-      Optional<Disagreement> difference =
-          Disagreement.first(script, answers, given.play(script));
+      Optional<Disagreement> difference = Disagreement.first(script, answers, given.play(script));
       Optional<Cause> cause = difference.flatMap(Cause::of);
       if (cause.isPresent()) {
         causes.merge(cause.get(), 1L, Long::sum);

@@ -20,14 +20,28 @@ final class Fpus {
     Fpu f = vcpu.fpu();
     vcpu.setFpu(
         new Fpu(
-            f.fpr(), f.fcw(), f.fsw(), f.ftw(), f.lastOpcode(), f.lastIp(), f.lastDp(), f.xmm(),
+            f.fpr(),
+            f.fcw(),
+            f.fsw(),
+            f.ftw(),
+            f.lastOpcode(),
+            f.lastIp(),
+            f.lastDp(),
+            f.xmm(),
             mxcsr));
   }
 
   static String text(Fpu f) {
     return "fcw=%x fsw=%x ftw=%x op=%x ip=%x dp=%x mxcsr=%x fpr=%s xmm=%s"
         .formatted(
-            f.fcw(), f.fsw(), f.ftw(), f.lastOpcode(), f.lastIp(), f.lastDp(), f.mxcsr(), f.fpr(),
+            f.fcw(),
+            f.fsw(),
+            f.ftw(),
+            f.lastOpcode(),
+            f.lastIp(),
+            f.lastDp(),
+            f.mxcsr(),
+            f.fpr(),
             f.xmm());
   }
 }

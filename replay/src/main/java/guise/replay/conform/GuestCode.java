@@ -18,7 +18,9 @@ final class GuestCode {
   }
 
   static String rdmsr(Bench bench, int index) {
-    return bench.execute(bytes("0f32"), Regs.ZERO.withRcx(Integer.toUnsignedLong(index)));
+    Regs registers = Regs.ZERO.withRcx(Integer.toUnsignedLong(index));
+    String answer = bench.execute(bytes("0f32"), registers);
+    return index == Answers.TSC && answer.startsWith("ok") ? "a time" : answer;
   }
 
   static String wrmsr(Bench bench, int index, long value) {

@@ -16,8 +16,7 @@ final class Others {
 
   static void setMpState(Vcpu vcpu, int number) {
     MpState state =
-        MpState.of(number)
-            .orElseThrow(() -> new IllegalArgumentException("no MP state " + number));
+        MpState.of(number).orElseThrow(() -> new IllegalArgumentException("no MP state " + number));
     vcpu.setMpState(state);
   }
 
@@ -37,7 +36,12 @@ final class Others {
     String exception = any ? e.exception().toString() : "none";
     return "exception=%s %s %s sipi=%x flags=%x %s triple=%s"
         .formatted(
-            exception, e.interrupt(), e.nmi(), e.sipiVector(), e.flags(), e.smi(),
+            exception,
+            e.interrupt(),
+            e.nmi(),
+            e.sipiVector(),
+            e.flags(),
+            e.smi(),
             e.tripleFaultPending());
   }
 
@@ -53,12 +57,6 @@ final class Others {
             (bits & 1) != 0, (bits & 2) != 0, vector, (bits & 4) != 0, 0, false, 0);
     var nmi = new VcpuEvents.Nmi((bits & 8) != 0, bits >> 4 & 1, (bits & 32) != 0);
     return new VcpuEvents(
-        exception,
-        VcpuEvents.Interrupt.NONE,
-        nmi,
-        0,
-        flags,
-        VcpuEvents.Smi.NONE,
-        false);
+        exception, VcpuEvents.Interrupt.NONE, nmi, 0, flags, VcpuEvents.Smi.NONE, false);
   }
 }

@@ -13,7 +13,17 @@ final class RandomTables {
   private static final Leaf XSTATE = Leaf.of(0xD);
   private static final Leaf SIZES = Leaf.of(0x8000_0008);
   private static final long[] FUNCTIONS = {
-    0, 1, 7, 0xD, 0x12, 0x4000_0000L, 0x4000_0001L, 0x8000_0000L, 0x8000_0001L, 0x8000_0008L, 0xFFFF_FFFFL
+    0,
+    1,
+    7,
+    0xD,
+    0x12,
+    0x4000_0000L,
+    0x4000_0001L,
+    0x8000_0000L,
+    0x8000_0001L,
+    0x8000_0008L,
+    0xFFFF_FFFFL
   };
 
   private RandomTables() {}
@@ -37,9 +47,17 @@ final class RandomTables {
 
   private static TableEdit edit(Draw d, NamedTable table) {
     return switch (d.below(26)) {
-      case 0 -> assign(XSTATE, Register.EAX, d.of(0, 1, 3, 5, 7, 0xE7, 0x207, 0x2E7, 0x6_02E7, 0xFFFF_FFFFL));
+      case 0 ->
+          assign(
+              XSTATE,
+              Register.EAX,
+              d.of(0, 1, 3, 5, 7, 0xE7, 0x207, 0x2E7, 0x6_02E7, 0xFFFF_FFFFL));
       case 1 -> assign(XSTATE, Register.EBX, d.random().nextInt());
-      case 2, 3 -> assign(SIZES, Register.EAX, d.of(0, 36, 40, 46, 48, 52, 57) | d.of(0, 47, 48, 49, 52, 57, 64) << 8);
+      case 2, 3 ->
+          assign(
+              SIZES,
+              Register.EAX,
+              d.of(0, 36, 40, 46, 48, 52, 57) | d.of(0, 47, 48, 49, 52, 57, 64) << 8);
       case 4 -> new TableEdit.DeleteFunction((int) d.of(FUNCTIONS));
       case 5 -> new TableEdit.Duplicate(leaf(d));
       case 6 -> new TableEdit.VendorLetters(d.oneIn(2) ? "GenuineIntel" : "AuthenticAMD");
@@ -53,7 +71,9 @@ final class RandomTables {
       case 14 -> new TableEdit.Fill((int) d.of(0x5000_0000L, 2, 0x8000_0001L), 250 + d.below(8));
       case 15 -> new TableEdit.Delete(leaf(d));
       case 16 -> placed(d, table);
-      case 17 -> new TableEdit.Bits(new Leaf(0x4000_0001, 0), Register.EAX, BitOperation.TOGGLE, 1 << d.below(32));
+      case 17 ->
+          new TableEdit.Bits(
+              new Leaf(0x4000_0001, 0), Register.EAX, BitOperation.TOGGLE, 1 << d.below(32));
       default -> new TableEdit.Bits(leaf(d), register(d), BitOperation.TOGGLE, 1 << d.below(32));
     };
   }

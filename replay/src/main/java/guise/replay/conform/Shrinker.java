@@ -37,7 +37,8 @@ final class Shrinker {
   private boolean tries(Script script) {
     Optional<Disagreement> left =
         comparison.apply(script).filter(found -> found.step().verb() == best.step().verb());
-    left.ifPresent(found -> best = new Disagreement(found.upToHere(), found.at(), found.expected(), found.given()));
+    left.ifPresent(found ->
+        best = new Disagreement(found.upToHere(), found.at(), found.expected(), found.given()));
     return left.isPresent();
   }
 
