@@ -8,4 +8,5 @@ module guise.kvm {
   requires static org.jspecify;
 
   exports guise.kvm;
+  exports guise.kvm.saved;
 }

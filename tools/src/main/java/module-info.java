@@ -7,6 +7,7 @@ module guise.tools {
   requires guise.device;
   requires guise.engine;
   requires guise.formats;
+  requires guise.kvm;
   requires guise.model;
   requires guise.replay;
   requires info.picocli;

@@ -20,17 +20,41 @@ import java.util.function.LongSupplier;
 /**
  * What an ioctl costs from Java beside what it costs from C: both in turns, in one run. JMH cannot
  * do that, so this is a program of its own; {@code bench/run ioctl} starts it.
+ *
+ * <p>C is measured twice: in a process of one thread, for which the kernel looks up a descriptor
+ * without counting references, and in one that has a second thread, as a JVM always has. The goal
+ * is about the second: the same ioctl in the same circumstances.
  */
 public final class IoctlCost {
   private static final int ROUNDS = 11;
-  private static final int BATCHES = 300;
+  private static final int BATCHES = 150;
   private static final int COUNT = 500;
   private static final double GOAL = 60;
 
-  private final List<Double> javaExtension = new ArrayList<>();
-  private final List<Double> javaRegs = new ArrayList<>();
-  private final List<Double> cExtension = new ArrayList<>();
-  private final List<Double> cRegs = new ArrayList<>();
+  /** The figures of one ioctl. */
+  private record Figures(String ioctl, List<Double> alone, List<Double> beside, List<Double> java) {
+    Figures(String ioctl) {
+      this(ioctl, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** Prints a line; whether the goal is met. */
+    boolean report() {
+      double ofJava = median(java);
+      if (beside.isEmpty()) {
+        System.out.printf("%-20s %8s %8s %8.0f%n", ioctl, "", "", ofJava);
+        return true;
+      }
+      double more = ofJava - median(beside);
+      System.out.printf(
+          "%-20s %8.0f %8.0f %8.0f %8.0f%n", ioctl, median(alone), median(beside), ofJava, more);
+      return more <= GOAL;
+    }
+  }
+
+  private final Figures extension = new Figures("KVM_CHECK_EXTENSION");
+  private final Figures regs = new Figures("KVM_GET_REGS");
+
+  @SuppressWarnings("UnusedVariable") // a result that nobody needs must not be left out
   private long sink;
 
   private IoctlCost() {}
@@ -57,7 +81,8 @@ public final class IoctlCost {
     }
     Path program = directory.resolve("ioctl-cost");
     try {
-      var gcc = new ProcessBuilder("gcc", "-O2", "-o", program.toString(), source.toString());
+      var gcc =
+          new ProcessBuilder("gcc", "-O2", "-pthread", "-o", program.toString(), source.toString());
       return gcc.inheritIO().start().waitFor() == 0 ? Optional.of(program) : Optional.empty();
     } catch (IOException _) {
       return Optional.empty();
@@ -70,28 +95,31 @@ public final class IoctlCost {
         Vcpu vcpu = vm.createVcpu(0)) {
       for (int round = 0; round < ROUNDS; round++) {
         if (program.isPresent()) {
-          fromC(program.get());
+          fromC(extension.alone(), regs.alone(), program.get().toString());
+          fromC(extension.beside(), regs.beside(), program.get().toString(), "thread");
         }
         boolean warm = round > 0; // the first round is for the compiler
         fromJava(kvm, vcpu, warm);
       }
     }
-    System.out.printf("%-22s %8s %8s %8s  (medians, nanoseconds)%n", "", "C", "Java", "more");
-    boolean good = report("KVM_CHECK_EXTENSION", cExtension, javaExtension);
-    good &= report("KVM_GET_REGS", cRegs, javaRegs);
-    System.out.println("goal: at most " + (int) GOAL + " more" + (sink == 0 ? "." : ""));
+    System.out.println("medians, nanoseconds    C alone  beside     Java     more");
+    boolean quick = extension.report();
+    boolean good = regs.report() && quick;
+    System.out.println("goal: Java at most " + (int) GOAL + " more than C beside another thread");
     return good;
   }
 
-  private void fromC(Path program) throws IOException, InterruptedException {
-    var builder =
-        new ProcessBuilder(program.toString(), String.valueOf(BATCHES), String.valueOf(COUNT));
-    Process process = builder.redirectErrorStream(true).start();
+  private static void fromC(
+      List<Double> extension, List<Double> regs, String program, String... more)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(program, "" + BATCHES, "" + COUNT));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (var lines = process.inputReader().lines()) {
       lines.forEach(line -> {
         String[] figures = line.split(" ", -1);
-        cExtension.add(Double.valueOf(figures[0]));
-        cRegs.add(Double.valueOf(figures[1]));
+        extension.add(Double.valueOf(figures[0]));
+        regs.add(Double.valueOf(figures[1]));
       });
     }
     process.waitFor();
@@ -100,11 +128,11 @@ public final class IoctlCost {
   private void fromJava(Kvm kvm, Vcpu vcpu, boolean kept) {
     int slots = Capability.NR_MEMSLOTS.number();
     for (int batch = 0; batch < BATCHES; batch++) {
-      double extension = timed(() -> kvm.checkExtension(slots));
-      double regs = timed(() -> vcpu.regs().rip());
+      double ofExtension = timed(() -> kvm.checkExtension(slots));
+      double ofRegs = timed(() -> vcpu.regs().rip());
       if (kept) {
-        javaExtension.add(extension);
-        javaRegs.add(regs);
+        extension.java().add(ofExtension);
+        regs.java().add(ofRegs);
       }
     }
   }
@@ -115,17 +143,6 @@ public final class IoctlCost {
       sink += ioctl.getAsLong();
     }
     return (double) (System.nanoTime() - start) / COUNT;
-  }
-
-  private static boolean report(String ioctl, List<Double> c, List<Double> java) {
-    double ofJava = median(java);
-    if (c.isEmpty()) {
-      System.out.printf("%-22s %8s %8.0f%n", ioctl, "", ofJava);
-      return true;
-    }
-    double ofC = median(c);
-    System.out.printf("%-22s %8.0f %8.0f %8.0f%n", ioctl, ofC, ofJava, ofJava - ofC);
-    return ofJava - ofC <= GOAL;
   }
 
   private static double median(List<Double> figures) {

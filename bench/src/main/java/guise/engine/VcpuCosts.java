@@ -136,8 +136,8 @@ public class VcpuCosts {
   @Benchmark
   @Goal(60)
   public void eagerUpdate() {
-    updated.cr4 ^= OSXSAVE;
-    updated.xcr0 ^= 4;
+    updated.cpu.cr4 ^= OSXSAVE;
+    updated.cpu.xcr0 ^= 4;
     updated.runtimeChanged();
   }
 
@@ -173,7 +173,7 @@ public class VcpuCosts {
   @Benchmark
   @Goal(1_000)
   public CpuidReply getCpuid2AfterChange() {
-    deferred.cr4 ^= OSXSAVE;
+    deferred.cpu.cr4 ^= OSXSAVE;
     deferred.runtimeChanged();
     return deferring.getCpuid2(ENTRIES);
   }

@@ -3,6 +3,7 @@ package guise.device;
 import guise.kvm.Capability;
 import guise.kvm.EnableCap;
 import guise.kvm.MemoryRegion;
+import guise.kvm.MsrFilter;
 import guise.kvm.NestedState;
 import guise.kvm.Vcpu;
 import guise.kvm.Vm;
@@ -47,6 +48,11 @@ public final class DeviceVm implements Vm {
   @Override
   public synchronized void enableCap(EnableCap capability) {
     EnableCapStruct.enable(file, capability);
+  }
+
+  @Override
+  public synchronized void setMsrFilter(MsrFilter filter) {
+    MsrFilterStruct.set(file, filter);
   }
 
   @Override

@@ -54,6 +54,7 @@ enum Ioctl {
   GET_NESTED_STATE           (both(0xBE, Layouts.NESTED_STATE)),
   SET_NESTED_STATE           (in  (0xBF, Layouts.NESTED_STATE)),
   GET_SUPPORTED_HV_CPUID     (both(0xC1, Layouts.CPUID2)),
+  X86_SET_MSR_FILTER         (in  (0xC6, Layouts.MSR_FILTER)),
   GET_SREGS2                 (out (0xCC, Layouts.SREGS2)),
   SET_SREGS2                 (in  (0xCD, Layouts.SREGS2)),
   GET_XSAVE2                 (out (0xCF, Layouts.XSAVE)),

@@ -102,6 +102,12 @@ final class Layouts {
   static final StructLayout MEMORY_REGION = struct("kvm_userspace_memory_region",
       u32("slot"), u32("flags"), u64("guest_phys_addr"), u64("memory_size"), u64("userspace_addr"));
 
+  static final StructLayout MSR_FILTER_RANGE = struct("kvm_msr_filter_range",
+      u32("flags"), u32("nmsrs"), u32("base"), paddingLayout(4), u64("bitmap"));
+
+  static final StructLayout MSR_FILTER = struct("kvm_msr_filter",
+      u32("flags"), paddingLayout(4), sequenceLayout(16, MSR_FILTER_RANGE).withName("ranges"));
+
   static final StructLayout DEVICE_ATTR = struct("kvm_device_attr",
       u32("flags"), u32("group"), u64("attr"), u64("addr"));
 
@@ -110,6 +116,8 @@ final class Layouts {
       struct("mmio", u64("phys_addr"), sequenceLayout(8, JAVA_BYTE).withName("data"), u32("len"), u8("is_write")),
       struct("msr", u8("error"), paddingLayout(7), u32("reason"), u32("index"), u64("data")),
       struct("fail_entry", u64("hardware_entry_failure_reason"), u32("cpu")),
+      struct("emulation_failure", u32("suberror"), u32("ndata"), u64("flags"), u8("insn_size"),
+          sequenceLayout(15, JAVA_BYTE).withName("insn_bytes")),
       struct("internal", u32("suberror"), u32("ndata"), sequenceLayout(16, JAVA_LONG).withName("data")),
       paddingLayout(256));
 
@@ -145,6 +153,8 @@ final class Layouts {
           NESTED_STATE,
           ENABLE_CAP,
           MEMORY_REGION,
+          MSR_FILTER_RANGE,
+          MSR_FILTER,
           DEVICE_ATTR);
 
   private Layouts() {}

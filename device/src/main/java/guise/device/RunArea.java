@@ -6,7 +6,6 @@ import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.function.LongSupplier;
 
 /** What a vCPU shares with the kernel: {@code struct kvm_run} and the page of port data. */
@@ -29,13 +28,19 @@ final class RunArea implements AutoCloseable {
   private static final Field ENTRY_REASON =
       Field.of(Layouts.RUN, "exit", "fail_entry", "hardware_entry_failure_reason");
   private static final Field SUBERROR = Field.of(Layouts.RUN, "exit", "internal", "suberror");
-  private static final Field COUNT = Field.of(Layouts.RUN, "exit", "internal", "ndata");
-  private static final Field DETAIL = Field.of(Layouts.RUN, "exit", "internal", "data");
-  private static final int EMULATION_FAILED = 1;
-  private static final int LONGEST_INSTRUCTION = 15;
+  private static final Field ERROR_WORDS = Field.of(Layouts.RUN, "exit", "internal", "ndata");
+  private static final Field ERROR_FLAGS =
+      Field.of(Layouts.RUN, "exit", "emulation_failure", "flags");
+  private static final Field CODE_SIZE =
+      Field.of(Layouts.RUN, "exit", "emulation_failure", "insn_size");
+  private static final Field CODE =
+      Field.of(Layouts.RUN, "exit", "emulation_failure", "insn_bytes");
 
-  /** Flags, and two words with the size and the bytes of the instruction. */
-  private static final int WITH_INSTRUCTION = 3;
+  /** {@code KVM_INTERNAL_ERROR_EMULATION}. */
+  private static final int NOT_EMULATED = 1;
+
+  /** {@code KVM_INTERNAL_ERROR_EMULATION_FLAG_INSTRUCTION_BYTES}. */
+  private static final int HAS_CODE = 1;
 
   /** {@code KVM_EXIT_IO_OUT}. */
   private static final int OUT = 1;
@@ -54,7 +59,7 @@ final class RunArea implements AutoCloseable {
   /**
    * Why the last run came back; the data of a read is zeroed, to wait for an answer.
    *
-   * @param rip where the guest is, which only some reasons ask
+   * @param rip asks the vCPU where it is
    */
   Exit exit(LongSupplier rip) {
     int reason = REASON.getInt(run);
@@ -64,7 +69,7 @@ final class RunArea implements AutoCloseable {
       case 6 -> memory();
       case 8 -> new Exit.Shutdown();
       case 9 -> new Exit.EntryFailed(ENTRY_REASON.get(run));
-      case 17 -> new Exit.FailedInternally(SUBERROR.getInt(run), instruction(), rip.getAsLong());
+      case 17 -> new Exit.FailedInternally(SUBERROR.getInt(run), code(), rip.getAsLong());
       case 29 -> new Exit.MsrRead(MSR_INDEX.getInt(run), MSR_REASON.getInt(run));
       case 30 ->
           new Exit.MsrWrite(MSR_INDEX.getInt(run), MSR_DATA.get(run), MSR_REASON.getInt(run));
@@ -72,16 +77,14 @@ final class RunArea implements AutoCloseable {
     };
   }
 
-  /** The bytes that were not emulated: told since 5.14, where a flag in the data says so. */
-  private Bytes instruction() {
-    boolean failedEmulation = SUBERROR.getInt(run) == EMULATION_FAILED;
-    boolean told = failedEmulation && COUNT.getInt(run) >= WITH_INSTRUCTION && (data(0) & 1) != 0;
-    long size = told ? Math.min(data(1) & 0xFF, LONGEST_INSTRUCTION) : 0;
-    return bytes(run.asSlice(DETAIL.offset() + Long.BYTES + 1, size));
-  }
-
-  private long data(int at) {
-    return run.get(ValueLayout.JAVA_LONG, DETAIL.offset() + (long) at * Long.BYTES);
+  /** The bytes of an instruction that was not emulated, where KVM tells them (5.15). */
+  private Bytes code() {
+    boolean told =
+        SUBERROR.get(run) == NOT_EMULATED
+            && ERROR_WORDS.get(run) > 0
+            && (ERROR_FLAGS.get(run) & HAS_CODE) != 0;
+    int size = told ? Math.min(CODE_SIZE.getInt(run), CODE.size()) : 0;
+    return bytes(run.asSlice(CODE.offset(), size));
   }
 
   private Exit port() {

@@ -135,6 +135,20 @@ class RunTest {
   }
 
   @Test
+  void whatIsNotEmulatedIsNamed() {
+    // Code in memory that is not there: KVM can fetch nothing to emulate.
+    Vcpu vcpu = vcpu("f4");
+    var sregs = vcpu.sregs();
+    var cs = sregs.segments().cs().withBase(0x10_0000).withSelector(0);
+    vcpu.setSregs(sregs.withSegments(sregs.segments().withCs(cs)));
+    vcpu.setRegs(vcpu.regs().withRip(0x123));
+    Exit exit = vcpu.run();
+    assumeTrue(exit instanceof Exit.FailedInternally, () -> "this KVM ends it in " + exit);
+    assertEquals(0x123, ((Exit.FailedInternally) exit).rip());
+    assertEquals(1, ((Exit.FailedInternally) exit).suberror());
+  }
+
+  @Test
   void anAnswerFitsItsRead() {
     Vcpu vcpu = vcpu("e5 10  f4");
     assertThrows(IllegalStateException.class, () -> vcpu.answer(bytes("0000")));

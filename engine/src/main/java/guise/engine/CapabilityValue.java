@@ -116,6 +116,7 @@ enum CapabilityValue implements Rule {
   ENFORCE_PV_FEATURE_CPUID    (190, 1, since(5, 10).documented()),
   SYS_HYPERV_CPUID            (191, 1, since(5, 11).documented(), CapabilityValue::hyperV),
   DIRTY_LOG_RING              (192, 1048576, since(5, 11).documented()),
+  X86_BUS_LOCK_EXIT           (193, 3, since(5, 12).documented(), p -> secondary(p, 30)),
   SET_GUEST_DEBUG2            (195, 2031619, since(5, 12).documented()),
   SGX_ATTRIBUTE               (196, 1, since(5, 13).documented(), p -> p.built(BuildOption.X86_SGX_KVM)),
   VM_COPY_ENC_CONTEXT_FROM    (197, 1, since(5, 13).documented()),
@@ -126,9 +127,11 @@ enum CapabilityValue implements Rule {
   EXIT_ON_EMULATION_FAILURE   (204, 1, since(5, 15).documented()),
   VM_MOVE_ENC_CONTEXT_FROM    (206, 1, since(5, 16).documented()),
   SYS_ATTRIBUTES              (209, 1, since(5, 17).documented()),
+  PMU_CAPABILITY              (212, 1, since(5, 18).documented(), p -> p.caps.pmu().general() > 0),
   VM_TSC_CONTROL              (214, 1, since(5, 18).documented(), CapabilityValue::scalesTsc),
   SYSTEM_EVENT_DATA           (215, 1, since(5, 18).documented()),
   X86_TRIPLE_FAULT_EVENT      (218, 1, since(6, 0).documented()),
+  X86_NOTIFY_VMEXIT           (219, 1, since(6, 0).documented(), p -> secondary(p, 31)),
   VM_DISABLE_NX_HUGE_PAGES    (220, 1, since(6, 0).documented()),
   DIRTY_LOG_RING_ACQ_REL      (223, 1048576, since(6, 1).documented()),
   PMU_EVENT_MASKED_EVENTS     (226, 1, since(6, 3).documented()),
@@ -252,11 +255,16 @@ enum CapabilityValue implements Rule {
 
   private static final long TILES = 3L << 17;
 
+  /** Whether the processor can set a secondary control of VMX (SDM Vol. 3, A.3.3). */
+  private static boolean secondary(Platform platform, int control) {
+    long controls = platform.host.boot().msr(0x48B).orElse(0);
+    return platform.vmx() && (controls >>> 32 + control & 1) != 0;
+  }
+
   static boolean scalesTsc(Platform platform) {
     boolean controls =
         platform.host.report().map(r -> r.flags().contains("tsc_scaling")).orElse(false);
-    long secondary = platform.host.boot().msr(0x48B).orElse(0);
-    boolean vmx = controls || (secondary >>> 32 + 25 & 1) != 0;
+    boolean vmx = controls || secondary(platform, 25);
     return platform.vmx() ? vmx : platform.host.cpuid().has(StaticFeature.TSCRATEMSR.bit());
   }
 

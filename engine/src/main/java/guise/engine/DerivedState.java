@@ -46,7 +46,7 @@ final class DerivedState {
     boolean gigabytes = v.has(StaticFeature.GBPAGES);
     v.cpu.memory.limits(new PagingLimits(v.physicalBits, gigabytes, v.amdCompatible));
     v.platform.msrs.cpuidChanged(v);
-    v.nesting.cpuidChanged();
+    v.virtualization.cpuidChanged();
   }
 
   /** From here on what userspace handed over counts no more. */

@@ -113,7 +113,8 @@ public final class EmulatedKvm implements Kvm {
     String ioctl = "KVM_GET_SUPPORTED_HV_CPUID";
     VmRefusal.HYPERV_CPUID_KNOWN.unless(platform.does(Behaviour.HYPERV_CPUID_OF_DEVICE), ioctl);
     VmRefusal.HYPERV_BUILT.unless(platform.built(BuildOption.KVM_HYPERV), ioctl);
-    return HyperVLeaves.reply(platform, nent, HyperVLeaves.Apic.OF_DEVICE);
+    return HyperVLeaves.reply(
+        platform, nent, HyperVLeaves.Apic.OF_DEVICE, HyperVLeaves.evmcsVersions(platform));
   }
 
   @Override

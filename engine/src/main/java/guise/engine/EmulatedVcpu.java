@@ -3,7 +3,6 @@ package guise.engine;
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
 import guise.kvm.Bytes;
-import guise.kvm.Capability;
 import guise.kvm.CpuidReply;
 import guise.kvm.DebugRegs;
 import guise.kvm.EnableCap;
@@ -31,8 +30,6 @@ import java.util.Optional;
  * vCPU's mutex.
  */
 public final class EmulatedVcpu implements Vcpu {
-  private static final String ENABLE_CAP = "KVM_ENABLE_CAP";
-
   final VcpuState state;
   private final Execution execution;
 
@@ -69,7 +66,7 @@ public final class EmulatedVcpu implements Vcpu {
     boolean built = state.platform.built(BuildOption.KVM_HYPERV);
     VmRefusal.HYPERV_BUILT.unless(built, "KVM_GET_SUPPORTED_HV_CPUID");
     var apic = state.vm.hasIrqchip() ? HyperVLeaves.Apic.IN_KERNEL : HyperVLeaves.Apic.IN_USERSPACE;
-    return HyperVLeaves.reply(state.platform, nent, apic);
+    return HyperVLeaves.reply(state.platform, nent, apic, state.nesting.enlightenedVersions());
   }
 
   /** What this vCPU has cost so far. */
@@ -85,6 +82,11 @@ public final class EmulatedVcpu implements Vcpu {
   /** Whether KVM honours a feature for this vCPU. */
   public synchronized boolean honours(StaticFeature feature) {
     return state.has(feature);
+  }
+
+  @Override
+  public synchronized Optional<String> lastMsrRefusal() {
+    return state.lastRefusal.map(rule -> rule.name() + ": " + rule.meaning());
   }
 
   /** Why the last register that {@code KVM_GET_MSRS} or {@code KVM_SET_MSRS} met was refused. */
@@ -204,7 +206,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized NestedState nestedState() {
-    return Nesting.get(state);
+    return Nesting.shown(state);
   }
 
   @Override
@@ -214,23 +216,12 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized void enableCap(EnableCap request) {
-    VcpuRefusal.CAPABILITY_FLAGS_ZERO.unless(request.flags() == 0, ENABLE_CAP);
-    var capability = Capability.of(request.number());
-    VcpuRefusal.CAPABILITY_KNOWN.unless(capability.isPresent(), ENABLE_CAP);
-    switch (capability.get()) {
-      case ENFORCE_PV_FEATURE_CPUID -> state.pv.enforce(request.argument(0), state.cpuid);
-      case HYPERV_ENFORCE_CPUID -> {
-        boolean built = state.platform.built(BuildOption.KVM_HYPERV);
-        VcpuRefusal.CAPABILITY_KNOWN.unless(built, ENABLE_CAP);
-        state.hyperV.enforced = request.argument(0) != 0;
-      }
-      case HYPERV_SYNIC, HYPERV_SYNIC2, HYPERV_ENLIGHTENED_VMCS, HYPERV_DIRECT_TLBFLUSH -> {
-        boolean built = state.platform.built(BuildOption.KVM_HYPERV);
-        VcpuRefusal.CAPABILITY_KNOWN.unless(built, ENABLE_CAP);
-        throw new UnsupportedOperationException(ENABLE_CAP + " of a vCPU: " + capability.get());
-      }
-      default -> throw VcpuRefusal.CAPABILITY_KNOWN.of(ENABLE_CAP);
-    }
+    VcpuCapability.enable(state, request);
+  }
+
+  @Override
+  public synchronized int enableEnlightenedVmcs() {
+    return VcpuCapability.enlighten(state);
   }
 
   @Override

@@ -36,6 +36,9 @@ final class EventState {
       v.cpu.shadow = events.interrupt().shadow();
     }
     v.cpu.nmiMasked = events.nmi().masked();
+    if (v.events.smi().smm() != events.smi().smm()) {
+      v.nesting.leave();
+    }
     v.events =
         new VcpuEvents(
             exception,
@@ -101,7 +104,7 @@ final class EventState {
         interrupt,
         nmi,
         e.sipiVector(),
-        v.vm.eventFlags(RETURNED) & ~VcpuEvents.SIPI_VECTOR,
+        v.vm.eventFlags(RETURNED),
         e.smi(),
         e.tripleFaultPending());
   }

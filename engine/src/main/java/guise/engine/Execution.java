@@ -60,12 +60,13 @@ final class Execution {
     if (!v.vm.hasIrqchip()) {
       v.cpu.cr8 = shownCr8; // what kvm_run says, where userspace has the local APIC
     }
+    v.fpu.load();
     if (v.featuresChanged) {
       interpreter.forget();
       v.featuresChanged = false;
     }
     interpreter.begin();
-    v.nesting.begin();
+    v.virtualization.begin();
     v.pending.resume(v.cpu);
     if (v.events.tripleFaultPending()) {
       v.events = EventState.withoutTripleFault(v.events);
@@ -77,7 +78,6 @@ final class Execution {
       VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
       exit = onwardsOrFail();
     }
-    v.fpu.saved();
     shownCr8 = v.cpu.cr8;
     return exit.get();
   }

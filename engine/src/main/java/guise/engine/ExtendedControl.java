@@ -42,7 +42,7 @@ final class ExtendedControl {
   /** Writes XCR0, or says which rule forbids it. */
   static Optional<Xcr0Rule> write(VcpuState v, long xcr0) {
     var broken = Xcr0Rule.brokenBy(xcr0, v.supportedXcr0);
-    if (broken.isEmpty() && !v.fpu.suffices(xcr0, v.fpu.xfd)) {
+    if (broken.isEmpty() && !v.fpu.suffices(xcr0, v.cpu.extended.xfd)) {
       return Optional.of(Xcr0Rule.FPU_BUFFER_GROWS);
     }
     if (broken.isEmpty()) {

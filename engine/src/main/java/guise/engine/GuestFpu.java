@@ -1,6 +1,8 @@
 package guise.engine;
 
 import guise.engine.Hardware.Peculiarity;
+import guise.engine.isa.Cpu;
+import guise.engine.isa.ExtendedState;
 import guise.kvm.Bytes;
 import guise.kvm.Fpu;
 import guise.kvm.Xsave;
@@ -8,110 +10,100 @@ import guise.x86.StaticFeature;
 import guise.x86.xstate.XstateLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
- * The FPU state of a vCPU: an area in standard format as userspace exchanges it, which components
- * it has room for, and IA32_XFD.
+ * The FPU state of a vCPU as KVM holds it: what userspace exchanges of the processor's {@link
+ * ExtendedState}, which components there is room for, and whether XFD is passed through.
  *
  * <p>It starts with room for everything that needs no permission; when it grows is {@link
  * FpuMemory}'s affair, and until when IA32_XFD is intercepted {@link XfdPassThrough}'s.
+ *
+ * <p>Between runs the state lies in KVM's memory, in XSAVE's format, where XSTATE_BV says which
+ * components are there; what {@code KVM_SET_FPU} writes into one that is not is lost when the guest
+ * is entered.
  */
 final class GuestFpu {
   private static final int XSTATE_BV = 512;
   private static final int XCOMP_BV = 520;
   private static final int HEADER_END = XstateLayout.HEADER_END;
   private static final int SOFTWARE = 464;
-  private static final int LEGACY_RESERVED = 416;
-  private static final int FCW = 0;
-  private static final int FSW = 2;
-  private static final int FTW = 4;
-  private static final int FOP = 6;
-  private static final int FIP = 8;
-  private static final int FDP = 16;
   private static final int MXCSR = 24;
-  private static final int ST = 32;
-  private static final int XMM = 160;
-  private static final int XMM_END = 416;
-  private static final short FCW_INIT = 0x37F;
-  private static final int MXCSR_INIT = 0x1F80;
-  private static final int MXCSR_MASK = 28;
   private static final int MXCSR_BITS = 0xFFFF;
 
   /** MM, with which SSE does not insist on alignment: AMD's. */
   private static final int MISALIGNED = 1 << 17;
 
-  private static final long X87 = 1;
-  private static final long SSE = 2;
-  private static final long LEGACY = X87 | SSE;
+  private static final long LEGACY = 3;
   private static final long AVX = 4;
-  private static final int PKRU = 9;
+  private static final int PKRU = ExtendedState.PKRU;
+
+  /** The components of XSS, which userspace does not exchange in this way: 8 and 10 to 16. */
+  private static final long SUPERVISOR = 0x1_FD00;
 
   private final Platform platform;
+  private final Cpu cpu;
+  private final ExtendedState state;
+  private final XstateImage images;
   private final FpuMemory memory;
   private final long hostFeatures;
-  private long present;
-  private byte[] area;
-  private int pkru;
-  long xfd;
-  long xfdErr;
   final XfdPassThrough passThrough;
 
-  GuestFpu(EmulatedVm vm, Work work) {
+  /** Whether the state lies in memory, and XSTATE_BV there. */
+  private boolean inMemory = true;
+
+  private long listed;
+
+  GuestFpu(EmulatedVm vm, Work work, Cpu cpu) {
     this.platform = vm.platform;
+    this.cpu = cpu;
+    this.state = cpu.extended;
+    this.images = new XstateImage(state, platform.layout);
     this.hostFeatures = platform.view.xcr0() | LEGACY;
     this.memory = new FpuMemory(vm, hostFeatures, work);
     this.passThrough = new XfdPassThrough(platform.xfd, work);
-    this.area = new byte[memory.size()];
-    initialise(LEGACY);
+    state.layout(platform.layout);
   }
 
-  private ByteBuffer buffer() {
-    return ByteBuffer.wrap(area).order(ByteOrder.LITTLE_ENDIAN);
+  /** The guest is entered: what memory does not list is in its initial state. */
+  void load() {
+    if (inMemory) {
+      state.initialise(~(listed | SUPERVISOR));
+      state.loaded(listed & ~(1L << PKRU));
+      inMemory = false;
+    }
   }
 
-  /** Brings legacy components into their initial state. */
-  private void initialise(long components) {
-    if ((components & X87) != 0) {
-      Arrays.fill(area, 0, MXCSR, (byte) 0);
-      Arrays.fill(area, ST, XMM, (byte) 0);
-      buffer().putShort(FCW, FCW_INIT);
-    }
-    if ((components & SSE) != 0) {
-      Arrays.fill(area, XMM, XMM_END, (byte) 0);
-      buffer().putInt(MXCSR, MXCSR_INIT);
-    }
+  /** The components that are not in their initial state. */
+  private long present() {
+    long pkru = cpu.pkru != 0 ? 1L << PKRU : 0;
+    return inMemory ? listed : state.inUse() & ~SUPERVISOR | pkru;
   }
 
   /**
-   * KVM has saved the state after a run. The protection keys are then the host's, which are not in
-   * their initial state.
+   * KVM saves the state after a run. The protection keys that are loaded meanwhile are the host's,
+   * which are not in their initial state.
    */
-  void saved() {
+  private void save() {
+    if (inMemory) {
+      return;
+    }
     boolean unknown = platform.choices.hardware().has(Peculiarity.STATE_IN_USE_UNKNOWN);
-    present |= hostFeatures & (unknown ? room() : 1L << PKRU);
+    listed = present() | hostFeatures & (unknown ? room() : 1L << PKRU);
+    inMemory = true;
   }
 
   private long room() {
     return memory.room();
   }
 
-  /** The components that are not in their initial state. */
-  long present() {
-    return present;
-  }
-
   /** {@code KVM_SET_CPUID2} has accepted a CPUID that announces some components. */
   void accepted(long xcr0, String ioctl) {
     memory.accepted(xcr0, ioctl);
-    fit();
   }
 
   /** Whether there is memory for what some XCR0 uses under some IA32_XFD. */
   boolean suffices(long xcr0, long disabled) {
-    boolean suffices = memory.suffices(xcr0, disabled);
-    fit();
-    return suffices;
+    return memory.suffices(xcr0, disabled);
   }
 
   /** Whether the guest may still make the buffer grow. */
@@ -119,16 +111,11 @@ final class GuestFpu {
     return memory.mayGrow();
   }
 
-  private void fit() {
-    if (area.length < memory.size()) {
-      area = Arrays.copyOf(area, memory.size());
-    }
-  }
-
-  /** A component that XFD disables may fall back into its initial state. */
+  /** A component that XFD disables may fall back into its initial state: here it does. */
   void writeXfd(long value) {
-    xfd = value;
-    present &= ~value;
+    state.xfd = value;
+    state.initialise(value);
+    listed &= ~value;
     passThrough.written(value, mayGrow());
   }
 
@@ -140,34 +127,18 @@ final class GuestFpu {
   }
 
   Xsave get2(VcpuState v) {
-    long shown = present & room() & (v.supportedXcr0 | LEGACY);
-    byte[] image = new byte[memory.size()];
-    var out = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
-    legacy(image, out, shown);
+    save();
+    long shown = listed & room() & (v.supportedXcr0 | LEGACY);
+    var out = ByteBuffer.wrap(new byte[memory.size()]).order(ByteOrder.LITTLE_ENDIAN);
+    images.write(out, shown & ~(1L << PKRU));
+    boolean control = (shown & (LEGACY & ~1 | AVX)) != 0;
+    XstateImage.writeControl(out, control ? state.mxcsr : ExtendedState.MXCSR_INIT, mxcsrBits());
     out.putLong(SOFTWARE, hostFeatures);
     out.putLong(XSTATE_BV, shown);
-    for (int component = 2; component < Long.SIZE - 1; component++) {
-      if (component == PKRU && (room() >>> PKRU & 1) != 0) {
-        out.putInt(platform.layout.offset(PKRU), pkru);
-      } else if ((shown >>> component & 1) != 0) {
-        copy(area, image, component);
-      }
+    if ((room() >>> PKRU & 1) != 0) {
+      out.putInt(platform.layout.offset(PKRU), cpu.pkru);
     }
-    return new Xsave(Bytes.of(image));
-  }
-
-  private void legacy(byte[] image, ByteBuffer out, long shown) {
-    out.putShort(FCW, FCW_INIT);
-    if ((shown & X87) != 0) {
-      System.arraycopy(area, 0, image, 0, MXCSR);
-      System.arraycopy(area, ST, image, ST, XMM - ST);
-    }
-    if ((shown & SSE) != 0) {
-      System.arraycopy(area, XMM, image, XMM, XMM_END - XMM);
-    }
-    boolean control = (shown & (SSE | AVX)) != 0;
-    out.putInt(MXCSR_MASK, mxcsrBits());
-    out.putInt(MXCSR, control ? buffer().getInt(MXCSR) : MXCSR_INIT);
+    return new Xsave(Bytes.of(out.array()));
   }
 
   private int mxcsrBits() {
@@ -175,15 +146,10 @@ final class GuestFpu {
     return misaligned ? MXCSR_BITS | MISALIGNED : MXCSR_BITS;
   }
 
-  private void copy(byte[] from, byte[] to, int component) {
-    int at = platform.layout.offset(component);
-    System.arraycopy(from, at, to, at, platform.layout.size(component));
-  }
-
   void set(VcpuState v, Xsave xsave) {
     String ioctl = "KVM_SET_XSAVE";
     VcpuRefusal.XSAVE_SIZE.unless(xsave.area().size() >= memory.size(), ioctl);
-    long incoming = xsave.xstateBv() & ~xfd;
+    long incoming = xsave.xstateBv() & ~state.xfd;
     boolean supported = (incoming & ~(platform.caps.supportedXcr0() | LEGACY)) == 0;
     VcpuRefusal.XSTATE_SUPPORTED.unless(supported, ioctl);
     VcpuRefusal.XSTATE_IN_BUFFER.unless((incoming & ~room()) == 0, ioctl);
@@ -196,27 +162,20 @@ final class GuestFpu {
     take(given, incoming, control, mxcsr);
   }
 
+  /** MXCSR comes along with x87's or AVX's state, even without SSE's. PKRU stays if not given. */
   private void take(byte[] given, long incoming, boolean control, int mxcsr) {
-    initialise(LEGACY & ~incoming);
-    if ((incoming & X87) != 0) {
-      System.arraycopy(given, 0, area, 0, MXCSR);
-      System.arraycopy(given, ST, area, ST, XMM - ST);
-    }
-    if ((incoming & SSE) != 0) {
-      System.arraycopy(given, XMM, area, XMM, XMM_END - XMM);
-    }
+    ByteBuffer from = ByteBuffer.wrap(given).order(ByteOrder.LITTLE_ENDIAN);
+    state.initialise(~(incoming | SUPERVISOR));
+    images.read(from, incoming & ~(1L << PKRU));
     if (control) {
-      buffer().putInt(MXCSR, mxcsr);
-    }
-    for (int component = 2; component < Long.SIZE - 1; component++) {
-      if ((incoming >>> component & 1) != 0) {
-        copy(given, area, component);
-      }
+      state.mxcsr = mxcsr;
     }
     if ((incoming >>> PKRU & 1) != 0) {
-      pkru = buffer().getInt(platform.layout.offset(PKRU));
+      cpu.pkru = from.getInt(platform.layout.offset(PKRU));
+      cpu.settle();
     }
-    present = incoming;
+    listed = incoming;
+    inMemory = true;
   }
 
   private static boolean isZero(byte[] bytes, int from, int to) {
@@ -231,30 +190,28 @@ final class GuestFpu {
   // -- KVM_GET_FPU and KVM_SET_FPU --------------------------------------------------------------
 
   Fpu legacy() {
-    ByteBuffer at = buffer();
     return new Fpu(
-        Bytes.of(Arrays.copyOfRange(area, ST, XMM)),
-        at.getShort(FCW) & 0xFFFF,
-        at.getShort(FSW) & 0xFFFF,
-        area[FTW] & 0xFF,
-        at.getShort(FOP) & 0xFFFF,
-        at.getLong(FIP),
-        at.getLong(FDP),
-        Bytes.of(Arrays.copyOfRange(area, XMM, XMM_END)),
+        XstateImage.bytes(state.st),
+        state.fcw,
+        state.fsw,
+        state.ftw,
+        state.fop,
+        state.fip,
+        state.fdp,
+        XstateImage.bytes(state.xmm),
         0);
   }
 
   /** Nothing is checked, and MXCSR stays as it is. */
   void setLegacy(Fpu fpu) {
-    ByteBuffer at = buffer();
-    System.arraycopy(fpu.fpr().toArray(), 0, area, ST, XMM - ST);
-    System.arraycopy(fpu.xmm().toArray(), 0, area, XMM, XMM_END - XMM);
-    at.putShort(FCW, (short) fpu.fcw());
-    at.putShort(FSW, (short) fpu.fsw());
-    area[FTW] = (byte) fpu.ftw();
-    at.putShort(FOP, (short) fpu.lastOpcode());
-    at.putLong(FIP, fpu.lastIp());
-    at.putLong(FDP, fpu.lastDp());
-    Arrays.fill(area, LEGACY_RESERVED, XSTATE_BV, (byte) 0);
+    save();
+    XstateImage.read(fpu.fpr(), state.st);
+    XstateImage.read(fpu.xmm(), state.xmm);
+    state.fcw = fpu.fcw() & 0xFFFF;
+    state.fsw = fpu.fsw() & 0xFFFF;
+    state.ftw = fpu.ftw() & 0xFF;
+    state.fop = fpu.lastOpcode() & 0xFFFF;
+    state.fip = fpu.lastIp();
+    state.fdp = fpu.lastDp();
   }
 }

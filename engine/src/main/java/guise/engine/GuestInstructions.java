@@ -124,11 +124,11 @@ public final class GuestInstructions {
       if (!Cr4Bit.OSXSAVE.isSetIn(cpu.cr4) || (cpu.xcr0 & Permission.DYNAMIC) == 0) {
         return UD;
       }
-      if ((v.fpu.xfd & Permission.DYNAMIC) == 0) {
+      if ((v.cpu.extended.xfd & Permission.DYNAMIC) == 0) {
         return DONE;
       }
-      v.fpu.xfdErr = Permission.DYNAMIC;
-      v.fpu.passThrough.deviceNotAvailable(v.fpu.xfd);
+      v.cpu.extended.xfdErr = Permission.DYNAMIC;
+      v.fpu.passThrough.deviceNotAvailable(v.cpu.extended.xfd);
       return NM;
     }
   }

@@ -9,6 +9,10 @@ final class HyperV {
 
   boolean announced;
   boolean enforced;
+
+  /** Whether userspace has switched on Hyper-V's interrupt controller. */
+  boolean synic;
+
   private int features;
 
   void install(HeldCpuid table) {

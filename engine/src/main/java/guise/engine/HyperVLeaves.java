@@ -57,7 +57,6 @@ final class HyperVLeaves {
   private static final int CLUSTER_IPI = 1 << 10;
   private static final int NESTED_EVMCS = 1 << 14;
   private static final int NO_SHARED_CORE = 1 << 18;
-  private static final int EVMCS_VERSION = 0x101;
   private static final int MSR_BITMAP = 1 << 19;
   private static final int OLD_VCPUS = 1024;
   private static final Registers VENDOR =
@@ -69,9 +68,10 @@ final class HyperVLeaves {
    * The leaves.
    *
    * @param nent the room for them
+   * @param evmcs the versions of enlightened VMCS to announce, 0 for none
    */
-  static CpuidReply reply(Platform platform, int nent, Apic apic) {
-    List<CpuidEntry> entries = entries(platform, apic);
+  static CpuidReply reply(Platform platform, int nent, Apic apic, int evmcs) {
+    List<CpuidEntry> entries = entries(platform, apic, evmcs);
     boolean room = Integer.compareUnsigned(nent, entries.size()) >= 0;
     VcpuRefusal.HYPERV_ROOM.unless(room, "KVM_GET_SUPPORTED_HV_CPUID");
     return new CpuidReply(CpuidTable.of(entries), entries.size());
@@ -84,14 +84,14 @@ final class HyperVLeaves {
     IN_USERSPACE
   }
 
-  private static List<CpuidEntry> entries(Platform p, Apic apic) {
+  private static List<CpuidEntry> entries(Platform p, Apic apic, int versions) {
     boolean kernel = apic != Apic.IN_USERSPACE;
-    boolean evmcs = apic == Apic.OF_DEVICE && nestsOnVmx(p);
     int eax = FEATURES_EAX | Addition.INVARIANT_TSC.in(p);
     int ebx = FEATURES_EBX | Addition.EXTENDED_CALLS.in(p);
     int edx = FEATURES_EDX | Addition.INPUT_BY_XMM.in(p) | Addition.EXTENDED_FLUSH.in(p);
-    int advice = ADVICE | (kernel ? CLUSTER_IPI : 0) | (evmcs ? NESTED_EVMCS : 0) | unshared(p);
-    int nested = Addition.DIRECT_FLUSH.in(p) | MSR_BITMAP | (evmcs ? EVMCS_VERSION : 0);
+    int advice =
+        ADVICE | (kernel ? CLUSTER_IPI : 0) | (versions == 0 ? 0 : NESTED_EVMCS) | unshared(p);
+    int nested = Addition.DIRECT_FLUSH.in(p) | MSR_BITMAP | versions;
     return List.of(
         CpuidEntry.plain(0x4000_0000, VENDOR),
         CpuidEntry.plain(0x4000_0001, new Registers(0x3123_7648, 0, 0, 0)),
@@ -111,8 +111,10 @@ final class HyperVLeaves {
     return many == 0 ? OLD_VCPUS : many;
   }
 
-  private static boolean nestsOnVmx(Platform p) {
-    return p.caps.module() == VendorModule.KVM_INTEL && p.caps.has(StaticFeature.VMX);
+  /** The versions the device announces: of what a vCPU can enable. */
+  static int evmcsVersions(Platform p) {
+    boolean nests = p.caps.module() == VendorModule.KVM_INTEL && p.caps.has(StaticFeature.VMX);
+    return nests ? VmxNesting.EVMCS_VERSIONS : 0;
   }
 
   /** Whether the host has no threads that share a core: then a guest's cannot either. */

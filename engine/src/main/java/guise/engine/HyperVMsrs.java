@@ -9,6 +9,7 @@ import guise.kernel.Behaviour;
 final class HyperVMsrs {
   static final int GUEST_OS_ID = 0x4000_0000;
   static final int HYPERCALL = 0x4000_0001;
+  static final int SCONTROL = 0x4000_0080;
   private static final int VP_INDEX = 0x4000_0002;
   private static final int TIME_REF_COUNT = 0x4000_0020;
   static final int TSC_INVARIANT_CONTROL = 0x4000_0118;
@@ -22,7 +23,6 @@ final class HyperVMsrs {
     {0x4000_0010, 1 << 1},
     {0x4000_0021, 1 << 9},
     {0x4000_0073, 1 << 4},
-    {0x4000_0080, 1 << 2},
     {0x4000_00B0, 1 << 3},
     {0x4000_0100, 1 << 10},
     {0x4000_0101, 1 << 10},
@@ -48,6 +48,13 @@ final class HyperVMsrs {
       table.add(
           row[0], (v, a) -> read(v, row[0], row[1], a), (v, x, a) -> keep(v, row[0], row[1], x, a));
     }
+    table.add(
+        SCONTROL,
+        (v, a) -> read(v, SCONTROL, 1 << 2, a),
+        (v, x, a) -> {
+          MsrRule.SYNIC_ACTIVE.unless(v.hyperV.synic || a.byHost() && x == 0);
+          keep(v, SCONTROL, 1 << 2, x, a);
+        });
     table.add(
         GUEST_OS_ID, (v, a) -> shared(v, GUEST_OS_ID, 1 << 5, a), (v, x, a) -> share(v, x, a));
     table.add(HYPERCALL, (v, a) -> shared(v, HYPERCALL, 1 << 5, a), HyperVMsrs::hypercall);

@@ -179,7 +179,7 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public long stateInUse() {
-    return v.fpu.present() | (v.cpu.pkru != 0 ? PKRU : 0);
+    return v.cpu.extended.inUse() | (v.cpu.pkru != 0 ? PKRU : 0);
   }
 
   @Override

@@ -25,6 +25,7 @@ enum MsrRule implements Rule {
   CANONICAL              (Kind.REFUSED, ALL, "the address is canonical"),
   ALIGNED                (Kind.REFUSED, ALL, "the address is aligned"),
   MEMORY_TYPES           (Kind.REFUSED, ALL, "every field is a memory type that exists"),
+  PASSES_FILTER          (Kind.REFUSED, ALL, "for the guest, the filter of KVM_X86_SET_MSR_FILTER lets the access pass"),
   FIXED_BY_RUN           (Kind.REFUSED, Behaviour.FEATURE_MSRS_FIXED.versions(), "registers that describe features stay once the vCPU has run"),
   // -- state components ------------------------------------------------------------------------
   XSS_ANNOUNCED          (Kind.ABSENT, Behaviour.XSS_FROM_CPUID.versions(), "the guest's CPUID has XSAVES"),
@@ -49,6 +50,7 @@ enum MsrRule implements Rule {
   TSC_AUX_UPPER_HALF     (Kind.REFUSED, ALL, "on an Intel guest the upper half of TSC_AUX is 0"),
   MISC_ENABLE_CONSTANT   (Kind.REFUSED, ALL, "the guest leaves bits 11 and 12 of IA32_MISC_ENABLE as they are"),
   MWAIT_NEEDS_SSE3       (Kind.REFUSED, ALL, "MWAIT can be switched only where the guest has SSE3"),
+  PLATFORM_INFO_SHOWN    (Kind.REFUSED, ALL, "for the guest, KVM_CAP_MSR_PLATFORM_INFO is on"),
   PLATFORM_INFO_FAULTING (Kind.REFUSED, Behaviour.PLATFORM_INFO_GUARDED.versions(), "CPUID faulting is not withdrawn while it is used"),
   FAULTING_OFFERED       (Kind.REFUSED, ALL, "CPUID faulting is offered in MSR_PLATFORM_INFO[31]"),
   APIC_BASE              (Kind.REFUSED, ALL, "the APIC's base is possible (ApicBaseRule)"),
@@ -68,6 +70,7 @@ enum MsrRule implements Rule {
   FEATURE_CONTROL_LOCKED (Kind.REFUSED, ALL, "for the guest, the register is not locked"),
   VMX_ANNOUNCED          (Kind.REFUSED, ALL, "the guest has VMX"),
   VMX_READ_ONLY          (Kind.REFUSED, ALL, "the register is not derived from others, and only userspace writes it"),
+  VMX_SETTLED            (Kind.REFUSED, ALL, "the guest is not in VMX operation"),
   VMX_WITHIN_SUPPORTED   (Kind.REFUSED, ALL, "the value allows no more than KVM supports"),
   WAITPKG_ANNOUNCED      (Kind.REFUSED, ALL, "for the guest, it has WAITPKG"),
   MPX_ANNOUNCED          (Kind.REFUSED, ALL, "KVM, and for the guest its CPUID, has MPX"),
@@ -85,6 +88,7 @@ enum MsrRule implements Rule {
   PV_ANNOUNCED_SOFT      (Kind.ABSENT, Behaviour.PV_REFUSAL_SOFT.versions(), "the guest's paravirtual features, if enforced, have the register"),
   NEEDS_KERNEL_APIC      (Kind.REFUSED, ALL, "the local APIC is in the kernel"),
   GUEST_MEMORY           (Kind.REFUSED, ALL, "the address is that of memory of the guest"),
+  SYNIC_ACTIVE           (Kind.REFUSED, ALL, "KVM_CAP_HYPERV_SYNIC is on, or userspace writes 0"),
   HYPERV_ANNOUNCED       (Kind.REFUSED, ALL, "for the guest, its CPUID speaks Hyper-V and has the register");
   // spotless:on
 

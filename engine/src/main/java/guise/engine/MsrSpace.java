@@ -2,6 +2,7 @@ package guise.engine;
 
 import guise.kernel.Behaviour;
 import guise.kvm.MsrEntry;
+import guise.kvm.MsrFilter;
 import guise.kvm.MsrReply;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,12 +136,18 @@ final class MsrSpace {
 
   /** Reads a register, or throws what refuses. */
   long read(VcpuState v, int index, Access access) {
+    MsrRule.PASSES_FILTER.unless(access.byHost() || lets(v, index, MsrFilter.READ));
     return row(index).reader().read(v, access);
   }
 
   /** Writes a register, or throws what refuses. */
   void write(VcpuState v, int index, long value, Access access) {
+    MsrRule.PASSES_FILTER.unless(access.byHost() || lets(v, index, MsrFilter.WRITE));
     row(index).writer().write(v, value, access);
+  }
+
+  private static boolean lets(VcpuState v, int index, int kind) {
+    return v.vm.settings.msrs.lets(index, kind);
   }
 
   private MsrTable.Row row(int index) {

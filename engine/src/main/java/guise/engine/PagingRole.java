@@ -45,7 +45,7 @@ public record PagingRole(
             sregs.cr4(),
             sregs.efer(),
             v.events.smi().smm(),
-            v.inNestedGuest,
+            v.runsNestedGuest(),
             v.physicalBits);
     boolean tdp = v.platform.caps.tdp();
     Set<Untracked> tracked = v.platform.choices.tracking().tracked();

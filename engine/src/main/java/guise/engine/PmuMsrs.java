@@ -1,6 +1,5 @@
 package guise.engine;
 
-import guise.guest.PmuCapability;
 import guise.x86.Register;
 import guise.x86.StaticFeature;
 
@@ -48,7 +47,7 @@ final class PmuMsrs {
       counter(table, index, false, v -> v.platform.vmx() && version(v) >= 2);
     }
     for (int index = FIRST_K7; index <= LAST_K7; index++) {
-      counter(table, index, true, v -> v.platform.svm() && v.platform.caps.pmu().general() > 0);
+      counter(table, index, true, v -> v.platform.svm() && hasPmu(v));
     }
     for (int at = 0; at < F15H_REGISTERS; at++) {
       counter(table, FIRST_F15H + at, false, PmuMsrs::hasCoreCounters);
@@ -81,10 +80,13 @@ final class PmuMsrs {
         });
   }
 
+  /** The host has one, and userspace did not take it from the VM. */
+  private static boolean hasPmu(VcpuState v) {
+    return v.platform.caps.pmu().general() > 0 && v.vm.settings.pmu;
+  }
+
   private static boolean hasCoreCounters(VcpuState v) {
-    return v.platform.svm()
-        && v.platform.caps.pmu().general() > 0
-        && v.has(StaticFeature.PERFCTR_CORE);
+    return v.platform.svm() && hasPmu(v) && v.has(StaticFeature.PERFCTR_CORE);
   }
 
   private static int leaf(VcpuState v, Register register) {
@@ -93,8 +95,7 @@ final class PmuMsrs {
   }
 
   private static int version(VcpuState v) {
-    PmuCapability pmu = v.platform.caps.pmu();
-    if (pmu.general() == 0) {
+    if (!hasPmu(v)) {
       return 0;
     }
     if (v.platform.svm()) {

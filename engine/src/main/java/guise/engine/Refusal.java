@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.kernel.KernelRules;
 import guise.kernel.Rule;
 import guise.kvm.Errno;
 import guise.kvm.KvmException;
@@ -17,5 +18,10 @@ interface Refusal extends Rule {
     if (!condition) {
       throw of(ioctl);
     }
+  }
+
+  /** Refuses unless a condition holds, in the kernels that have the rule. */
+  default void unless(KernelRules rules, boolean condition, String ioctl) {
+    unless(condition || !rules.has(this), ioctl);
   }
 }

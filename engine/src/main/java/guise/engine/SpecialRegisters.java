@@ -71,7 +71,9 @@ final class SpecialRegisters {
     if ((sregs.cr8() & ~0xFL) == 0) {
       v.cpu.cr8 = sregs.cr8(); // another value is ignored, without a word
     }
+    long efer = v.cpu.efer;
     v.cpu.efer = sregs.efer();
+    Nesting.eferWritten(v, efer);
     v.cpu.cr0 = sregs.cr0();
     Cr4.write(v, sregs.cr4());
     RegisterRecords.setSegments(v.cpu, sregs.segments());

@@ -52,6 +52,6 @@ final class SvmVirtualization extends NestedVcpu implements SvmVcpu {
 
   @Override
   public boolean shadow() {
-    return v.cpu.shadow != 0;
+    return (v.cpu.shadow | v.cpu.under) != 0;
   }
 }

@@ -30,13 +30,7 @@ final class SystemMsrs {
     table.add(TSC_AUX, SystemMsrs::readTscAux, SystemMsrs::writeTscAux);
     table.add(0x6E0, (_, _) -> 0, (_, _, _) -> {}); // no local APIC in the kernel: no deadline
     table.add(MISC_ENABLE, (v, _) -> v.miscEnable, SystemMsrs::writeMiscEnable);
-    table.add(
-        PLATFORM_INFO,
-        (v, access) -> {
-          MsrRule.KNOWN.unless(access.byHost() || !v.vm.platformInfoHidden());
-          return v.msrs.getOrDefault(PLATFORM_INFO, v.stuffed(CPUID_FAULTING));
-        },
-        SystemMsrs::writePlatformInfo);
+    table.add(PLATFORM_INFO, SystemMsrs::readPlatformInfo, SystemMsrs::writePlatformInfo);
     table.add(MISC_FEATURES_ENABLES, (v, _) -> v.miscFeatures, SystemMsrs::writeFaulting);
     table.add(
         UCODE_REV,
@@ -138,7 +132,9 @@ final class SystemMsrs {
       boolean changesLme = EferBit.LME.isSetIn(v.cpu.efer ^ value);
       MsrRule.EFER_LME_WITHOUT_PG.unless(!paging || !changesLme);
     }
-    v.cpu.efer = value & ~EferBit.LMA.mask() | v.cpu.efer & EferBit.LMA.mask();
+    long before = v.cpu.efer;
+    v.cpu.efer = value & ~EferBit.LMA.mask() | before & EferBit.LMA.mask();
+    Nesting.eferWritten(v, before);
   }
 
   private static void writeApicBase(VcpuState v, long value, Access access) {
@@ -187,6 +183,11 @@ final class SystemMsrs {
     if (mirrored) {
       v.runtimeChanged();
     }
+  }
+
+  private static long readPlatformInfo(VcpuState v, Access access) {
+    MsrRule.PLATFORM_INFO_SHOWN.unless(access.byHost() || v.vm.settings.platformInfo);
+    return v.msrs.getOrDefault(PLATFORM_INFO, v.stuffed(CPUID_FAULTING));
   }
 
   private static void writePlatformInfo(VcpuState v, long value, Access access) {

@@ -69,7 +69,6 @@ final class VcpuState {
 
   long hwcr;
   long tsxControl;
-  long xss;
   final GuestFpu fpu;
   int tscKhz;
 
@@ -90,7 +89,12 @@ final class VcpuState {
   /** Why the last register that was asked for could not be read or written. */
   Optional<MsrRule> lastRefusal = Optional.empty();
 
-  final Virtualization nesting;
+  /** Nested state as userspace hands it over. */
+  final Nesting nesting;
+
+  /** VMX and SVM as the guest's instructions use them. */
+  final Virtualization virtualization;
+
   boolean inNestedGuest;
 
   /** What an entry of a nested guest delivers before its first instruction. */
@@ -107,11 +111,12 @@ final class VcpuState {
     this.platform = vm.platform;
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
-    this.fpu = new GuestFpu(vm, work);
+    this.nesting = Nesting.on(platform);
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
+    this.fpu = new GuestFpu(vm, work, cpu);
     RegisterRecords.reset(cpu);
-    this.nesting = new Virtualization(this);
+    this.virtualization = new Virtualization(this);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
     this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
     this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
@@ -159,7 +164,7 @@ final class VcpuState {
         (apicBase & APIC_ENABLED) != 0,
         mwait(),
         cpu.xcr0,
-        xss);
+        cpu.extended.xss);
   }
 
   private Mwait mwait() {
@@ -208,9 +213,14 @@ final class VcpuState {
     return HALTED;
   }
 
+  /** Whether what runs is a nested guest: one it entered, or one userspace handed over. */
+  boolean runsNestedGuest() {
+    return inNestedGuest || nesting.inGuest();
+  }
+
   /** Whether the vCPU may not become another CPU any more. */
   boolean isFixed() {
-    boolean nested = inNestedGuest && platform.does(Behaviour.NESTED_GUEST_FIXES);
+    boolean nested = runsNestedGuest() && platform.does(Behaviour.NESTED_GUEST_FIXES);
     return (hasRun || nested) && platform.does(Behaviour.CPUID_FIXED_BY_RUN);
   }
 }

@@ -9,7 +9,7 @@ import guise.x86.StaticFeature;
 final class Virtualization {
   private final VcpuState v;
   private final VmxVirtualization ofVmx;
-  private final NestedVmx vmx;
+  final NestedVmx vmx;
   private final VmxInstructionUnit unit;
   private final NestedSvm svm;
 

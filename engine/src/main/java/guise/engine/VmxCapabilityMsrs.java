@@ -84,7 +84,7 @@ final class VmxCapabilityMsrs {
     return v.platform.msrs.features().value(index).orElse(0);
   }
 
-  private static long held(VcpuState v, int index) {
+  static long held(VcpuState v, int index) {
     return v.msrs.getOrDefault(index, v.stuffed(supported(v, index)));
   }
 
@@ -103,6 +103,7 @@ final class VmxCapabilityMsrs {
     boolean fixed1 = index == CR0_FIXED1 || index == CR4_FIXED1;
     MsrRule.VMX_READ_ONLY.unless(access.byHost());
     MsrRule.VMX_ANNOUNCED.unless(nests(v));
+    MsrRule.VMX_SETTLED.unless(!v.nesting.inVmxOperation());
     MsrRule.VMX_READ_ONLY.unless(!derived && !fixed1);
     MsrRule.VMX_WITHIN_SUPPORTED.unless(check(index).test(supported(v, index), value));
     v.msrs.put(index, value);

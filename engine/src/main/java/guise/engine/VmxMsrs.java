@@ -58,6 +58,9 @@ final class VmxMsrs {
     MsrRule.FEATURE_CONTROL_BITS.unless((value & ~allowed) == 0);
     MsrRule.FEATURE_CONTROL_LOCKED.unless(access.byHost() || !locked);
     v.msrs.put(FEATURE_CONTROL, value);
+    if (access.byHost() && value == 0) {
+      v.nesting.leave();
+    }
   }
 
   private static long readUmwait(VcpuState v, Access access) {

@@ -71,7 +71,7 @@ final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
 
   @Override
   public boolean isBlockedByMovSs() {
-    return (v.cpu.shadow & Cpu.SHADOW_OF_MOV_SS) != 0;
+    return (v.cpu.under & Cpu.SHADOW_OF_MOV_SS) != 0;
   }
 
   @Override
@@ -125,7 +125,7 @@ final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
 
   @Override
   public long interruptibility() {
-    int shadow = v.cpu.shadow;
+    int shadow = v.cpu.shadow | v.cpu.under;
     return ((shadow & Cpu.SHADOW_OF_STI) != 0 ? BY_STI : 0)
         | ((shadow & Cpu.SHADOW_OF_MOV_SS) != 0 ? BY_MOV_SS : 0)
         | (v.cpu.nmiMasked ? BY_NMI : 0);

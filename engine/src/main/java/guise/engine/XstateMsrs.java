@@ -8,6 +8,8 @@ import guise.x86.StaticFeature;
 /** IA32_XSS, IA32_XFD, IA32_XFD_ERR and the registers of control-flow enforcement. */
 final class XstateMsrs {
   static final int XSS = 0xDA0;
+  private static final int CET_USER = 11;
+  private static final int CET_SUPERVISOR = 12;
   static final int XFD = 0x1C4;
   static final int XFD_ERR = 0x1C5;
   private static final int U_CET = 0x6A0;
@@ -25,7 +27,7 @@ final class XstateMsrs {
     table.add(XSS, XstateMsrs::readXss, XstateMsrs::writeXss);
     if (platform.does(Behaviour.XFD_REGISTERS)) {
       table.add(XFD, XstateMsrs::readXfd, XstateMsrs::writeXfd);
-      table.add(XFD_ERR, (v, a) -> readXfd(v, a, v.fpu.xfdErr), XstateMsrs::writeXfdErr);
+      table.add(XFD_ERR, (v, a) -> readXfd(v, a, v.cpu.extended.xfdErr), XstateMsrs::writeXfdErr);
     }
     if (platform.does(Behaviour.CET_STATE)) {
       table.add(U_CET, (v, _) -> readCet(v, U_CET), (v, x, _) -> writeCet(v, U_CET, x));
@@ -40,7 +42,7 @@ final class XstateMsrs {
 
   private static long readXss(VcpuState v, Access access) {
     MsrRule.XSS_ANNOUNCED_TO_GUEST.unless(access.byHost() || v.announces(StaticFeature.XSAVES));
-    return v.xss;
+    return v.cpu.extended.xss;
   }
 
   private static void writeXss(VcpuState v, long value, Access access) {
@@ -48,12 +50,12 @@ final class XstateMsrs {
     MsrRule.XSS_ANNOUNCED_TO_GUEST.unless(v.platform.rules, access.byHost() || announced);
     MsrRule.XSS_ANNOUNCED.unless(v.platform.rules, announced);
     boolean guest = v.platform.does(Behaviour.XSS_FROM_CPUID);
-    if (guest && value == v.xss) {
+    if (guest && value == v.cpu.extended.xss) {
       return;
     }
     long supported = guest ? v.supportedXss : v.platform.caps.supportedXss();
     MsrRule.XSS_SUPPORTED.unless((value & ~supported) == 0);
-    v.xss = value;
+    v.cpu.extended.xss = value;
     v.runtimeChanged();
   }
 
@@ -64,7 +66,7 @@ final class XstateMsrs {
 
   /** Once a value other than 0 was written the guest's accesses no longer reach KVM. */
   private static long readXfd(VcpuState v, Access access) {
-    return passesThrough(v, access) ? v.fpu.xfd : readXfd(v, access, v.fpu.xfd);
+    return passesThrough(v, access) ? v.cpu.extended.xfd : readXfd(v, access, v.cpu.extended.xfd);
   }
 
   private static boolean passesThrough(VcpuState v, Access access) {
@@ -88,7 +90,7 @@ final class XstateMsrs {
 
   private static void writeXfdErr(VcpuState v, long value, Access access) {
     checkXfd(v, value, access);
-    v.fpu.xfdErr = value;
+    v.cpu.extended.xfdErr = value;
   }
 
   private static boolean hasShadowStacks(VcpuState v) {
@@ -101,7 +103,7 @@ final class XstateMsrs {
 
   private static long readCet(VcpuState v, int index) {
     MsrRule.CET_ANNOUNCED.unless(hasShadowStacks(v) || hasTracking(v));
-    return v.msrs.getOrDefault(index, 0L);
+    return index == U_CET ? v.cpu.extended.component(CET_USER)[0] : v.msrs.getOrDefault(index, 0L);
   }
 
   private static void writeCet(VcpuState v, int index, long value) {
@@ -116,7 +118,9 @@ final class XstateMsrs {
 
   private static long readSsp(VcpuState v, int index) {
     MsrRule.SHADOW_STACK_ANNOUNCED.unless(hasShadowStacks(v));
-    return v.msrs.getOrDefault(index, 0L);
+    return index == SSP_TABLE
+        ? v.msrs.getOrDefault(index, 0L)
+        : stackPointers(v, index)[stackPointer(index)];
   }
 
   private static void writeSsp(VcpuState v, int index, long value, long misaligned) {
@@ -128,9 +132,25 @@ final class XstateMsrs {
 
   /** What is not in the VMCS is in the processor's hands, who may lose it. */
   private static void keep(VcpuState v, int index, long value) {
-    boolean xsaved = index == U_CET || index >= FIRST_SSP && index <= LAST_SSP;
-    boolean lost = xsaved && v.platform.choices.hardware().has(Peculiarity.CET_STATE_LOST);
-    v.msrs.put(index, lost ? 0 : value);
+    if (index == S_CET || index == SSP_TABLE) {
+      v.msrs.put(index, value);
+      return;
+    }
+    boolean lost = v.platform.choices.hardware().has(Peculiarity.CET_STATE_LOST);
+    if (index == U_CET) {
+      v.cpu.extended.component(CET_USER)[0] = lost ? 0 : value;
+    } else {
+      stackPointers(v, index)[stackPointer(index)] = lost ? 0 : value;
+    }
+  }
+
+  /** The component with PL3_SSP, or that with PL0_SSP to PL2_SSP. */
+  private static long[] stackPointers(VcpuState v, int index) {
+    return v.cpu.extended.component(index == LAST_SSP ? CET_USER : CET_SUPERVISOR);
+  }
+
+  private static int stackPointer(int index) {
+    return index == LAST_SSP ? 1 : index - FIRST_SSP;
   }
 
   private static long readSspTable(VcpuState v) {

@@ -51,12 +51,20 @@ public final class CpuidTableJson implements Format {
     });
   }
 
-  private static void write(CpuidEntry entry, JsonGenerator json) {
+  static void write(CpuidEntry entry, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("function", Hex.of(entry.function()));
     json.writeStringProperty("index", Hex.of(entry.index()));
     json.writeStringProperty("flags", Hex.of(entry.flags()));
     JsonRegisters.write(entry.values(), json);
+    if (!entry.padding().equals(CpuidEntry.Padding.ZERO)) {
+      CpuidEntry.Padding padding = entry.padding();
+      json.writeArrayPropertyStart("padding");
+      for (int word : new int[] {padding.first(), padding.second(), padding.third()}) {
+        json.writeString(Hex.of(word));
+      }
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 
@@ -89,7 +97,11 @@ public final class CpuidTableJson implements Format {
 
   private static CpuidTable table(Content content) {
     Json json = content.json().orElseThrow(() -> content.whole().found("no JSON", "a CPUID table"));
-    return CpuidTable.of(entries(json).stream().map(CpuidTableJson::entry).toList());
+    return table(entries(json));
+  }
+
+  static CpuidTable table(List<Json> entries) {
+    return CpuidTable.of(entries.stream().map(CpuidTableJson::entry).toList());
   }
 
   private static List<Json> entries(Json json) {
@@ -102,10 +114,23 @@ public final class CpuidTableJson implements Format {
 
   private static CpuidEntry entry(Json json) {
     Json.Members entry = json.object("an entry");
-    return new CpuidEntry(
-        entry.get("function").int32("'function'"),
-        entry.find("index").map(index -> index.int32("'index'")).orElse(0),
-        entry.find("flags").map(flags -> flags.int32("'flags'")).orElse(0),
-        JsonRegisters.read(entry));
+    var plain =
+        new CpuidEntry(
+            entry.get("function").int32("'function'"),
+            entry.find("index").map(index -> index.int32("'index'")).orElse(0),
+            entry.find("flags").map(flags -> flags.int32("'flags'")).orElse(0),
+            JsonRegisters.read(entry));
+    return entry.find("padding").map(padding -> plain.with(padding(padding))).orElse(plain);
+  }
+
+  private static CpuidEntry.Padding padding(Json json) {
+    List<Json> words = json.array("'padding'");
+    if (words.size() != 3) {
+      throw json.place().found(words.size() + " words of padding", "three");
+    }
+    return new CpuidEntry.Padding(
+        words.get(0).int32("a word of padding"),
+        words.get(1).int32("a word of padding"),
+        words.get(2).int32("a word of padding"));
   }
 }

@@ -13,6 +13,7 @@ public final class Documents {
       List.of(
           new HostProfile(),
           new CpuidTableJson(),
+          new SavedVcpuJson(),
           new FirecrackerFingerprint(),
           new FirecrackerTemplateText(),
           new QemuModelExpansion(),

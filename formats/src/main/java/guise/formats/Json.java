@@ -115,6 +115,14 @@ sealed interface Json {
     throw unlike(what + " as a number from 0 to " + limit);
   }
 
+  /** True or false. */
+  default boolean truth(String what) {
+    if (this instanceof Truth truth) {
+      return truth.value();
+    }
+    throw unlike(what + " as true or false");
+  }
+
   private FormatException unlike(String expected) {
     return place().found(description(), expected);
   }

@@ -8,7 +8,8 @@ import tools.jackson.core.TokenStreamContext;
 /** Where line breaks and blanks stand in the JSON that Guise writes. */
 final class JsonLayout implements PrettyPrinter {
   /** The arrays whose objects have a line each. */
-  private static final Set<String> ROWS = Set.of("cpuid", "entries", "gaps");
+  private static final Set<String> ROWS =
+      Set.of("cpuid", "entries", "gaps", "features", "msrs", "blocks");
 
   private static boolean inRow(JsonGenerator json) {
     TokenStreamContext in = json.streamWriteContext();

@@ -20,6 +20,11 @@ public final class Bytes {
     return new Bytes(bytes.clone());
   }
 
+  /** A part of an array. */
+  public static Bytes of(byte[] bytes, int from, int size) {
+    return new Bytes(Arrays.copyOfRange(bytes, from, from + size));
+  }
+
   public static Bytes zeros(int size) {
     return new Bytes(new byte[size]);
   }
@@ -50,6 +55,13 @@ public final class Bytes {
     byte[] copy = toArray();
     ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).putLong(at, value);
     return new Bytes(copy);
+  }
+
+  /** These bytes, and then those. */
+  public Bytes followedBy(Bytes next) {
+    byte[] all = Arrays.copyOf(bytes, bytes.length + next.bytes.length);
+    System.arraycopy(next.bytes, 0, all, bytes.length, next.bytes.length);
+    return new Bytes(all);
   }
 
   public byte[] toArray() {

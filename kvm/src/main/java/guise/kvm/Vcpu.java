@@ -1,7 +1,10 @@
 package guise.kvm;
 
 import guise.x86.CpuidTable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Optional;
 
 /** A virtual processor. Its ioctls exclude one another, as under KVM's vCPU mutex. */
 public interface Vcpu extends AutoCloseable {
@@ -70,6 +73,14 @@ public interface Vcpu extends AutoCloseable {
   /** {@code KVM_SET_MSRS}: how many were written before the first that was refused. */
   int setMsrs(List<MsrEntry> entries);
 
+  /**
+   * Why the last register that {@link #getMsrs} or {@link #setMsrs} stopped at was refused, where
+   * whoever answers knows; KVM itself tells only how far it came.
+   */
+  default Optional<String> lastMsrRefusal() {
+    return Optional.empty();
+  }
+
   /** {@code KVM_GET_XCRS}. */
   Xcrs xcrs();
 
@@ -119,6 +130,20 @@ public interface Vcpu extends AutoCloseable {
 
   /** {@code KVM_ENABLE_CAP} of the vCPU. */
   void enableCap(EnableCap capability);
+
+  /**
+   * {@code KVM_ENABLE_CAP} of {@link Capability#HYPERV_ENLIGHTENED_VMCS}.
+   *
+   * @return the versions KVM knows: the lowest in bits 7 to 0, the highest in 15 to 8
+   * @throws KvmException with {@code ENOTTY} on hosts that have none
+   */
+  default int enableEnlightenedVmcs() {
+    try (Arena arena = Arena.ofConfined()) {
+      var version = arena.allocate(ValueLayout.JAVA_SHORT);
+      enableCap(EnableCap.of(Capability.HYPERV_ENLIGHTENED_VMCS, version.address()));
+      return Short.toUnsignedInt(version.get(ValueLayout.JAVA_SHORT, 0));
+    }
+  }
 
   /** {@code KVM_GET_TSC_KHZ}. */
   int tscKhz();

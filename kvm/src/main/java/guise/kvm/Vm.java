@@ -16,6 +16,13 @@ public interface Vm extends AutoCloseable {
    */
   void enableCap(EnableCap capability);
 
+  /**
+   * {@code KVM_X86_SET_MSR_FILTER} (5.10): which registers the guest's RDMSR and WRMSR reach.
+   *
+   * @throws KvmException with {@code EINVAL} if it is malformed
+   */
+  void setMsrFilter(MsrFilter filter);
+
   /** {@code KVM_SET_TSS_ADDR}: three pages that KVM needs on some Intel hosts. */
   void setTssAddress(long address);
 

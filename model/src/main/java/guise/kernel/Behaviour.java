@@ -63,6 +63,7 @@ public enum Behaviour implements Rule {
   LMSLE_WITHDRAWN        (since(6, 19).documented(), "EFER.LMSLE is not offered where the processor has it always 0"),
   LAM_IN_CR3             (since(6, 8).documented(), "CR3 has the two bits of linear address masking"),
   WIDTH_BY_HOST          (since(6, 13).provisional().backportedTo(6, 12), "a register's address is canonical by the host's width, not by CR4.LA57"),
+  SVME_GUARDS_GIF        (before(7, 0).provisional(), "clearing EFER.SVME sets SVM's global interrupt flag, which then stays set"),
   // -- model-specific registers --------------------------------------------------------------
   FEATURE_MSRS_FIXED     (since(6, 4).documented(), "registers that describe features cannot change on a vCPU that has run"),
   PLATFORM_INFO_FEATURE  (since(6, 14).documented(), "MSR_PLATFORM_INFO is a feature register"),

@@ -89,11 +89,11 @@ final class Conform implements Callable<Integer> {
   public Integer call() {
     OptionalLong limit =
         time == null ? OptionalLong.empty() : OptionalLong.of(Spans.nanos("--time", time));
-    long most = scripts == null ? usual(limit) : Run.number("--scripts", scripts);
+    long most = scripts == null ? usual(limit) : RunCommand.number("--scripts", scripts);
     if (most <= 0) {
       throw new BadInput("--scripts takes a number from 1, not " + scripts);
     }
-    long first = Run.number("--seed", seed);
+    long first = RunCommand.number("--seed", seed);
     Live.requireKvm();
     try (Kvm device = DeviceKvm.open()) {
       return compare(device, most, first, limit);

@@ -74,13 +74,18 @@ final class Explain implements Callable<Integer> {
     } else {
       parts = new ExplanationReport(Explanation.of(prediction), names).parts(all);
     }
-    if (scenario.isLive()) {
+    if (scenario.isLive() && runsAsAsked(question)) {
       parts = new ArrayList<>(parts);
       parts.add(Live.compared(prediction));
     }
     output.print(new Report("explain", parts), console);
     prediction.refusal().ifPresent(rule -> console.complain(RefusalText.of(rule)));
     return (prediction.refusal().isEmpty() ? Status.OK : Status.DIFFERS).code();
+  }
+
+  /** Another kernel than the machine's own is a question that its KVM cannot answer. */
+  private static boolean runsAsAsked(Scenario question) {
+    return question.host().kernel().filter(question.kernel()::equals).isPresent();
   }
 
   private List<Part> stories(Prediction prediction, Set<Feature> wanted) {

@@ -52,7 +52,9 @@ final class Lab implements Callable<Integer> {
 
   /** The command with those below it. */
   static CommandLine line(Console console) {
-    return new CommandLine(new Lab(console)).addSubcommand("list", new LabList(console));
+    return new CommandLine(new Lab(console))
+        .addSubcommand("list", new LabList(console))
+        .addSubcommand("nested", new LabNested(console));
   }
 
   @Override

@@ -24,7 +24,7 @@ final class RunLimits {
 
   void apply(EmulatedVcpu vcpu) {
     if (most != null) {
-      long number = Run.number("--max-instructions", most);
+      long number = RunCommand.number("--max-instructions", most);
       if (number <= 0) {
         throw new BadInput("--max-instructions takes a number from 1, not " + most);
       }

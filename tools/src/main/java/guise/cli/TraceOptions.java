@@ -28,7 +28,7 @@ final class TraceOptions {
     return new Traces(
         instructions,
         cpuid ? new CpuidTrace(console, prediction) : null,
-        instructions == console.err());
+        HostOptions.STDIN.equals(trace));
   }
 
   private static PrintStream stream(String name, Console console) {

@@ -65,12 +65,12 @@ final class ComplaintsTest {
           host show /no/such/file                      | /no/such/file: found no such file, expected a readable file
           """)
   void aMistakeInTheCommand(String line, String complaint) {
-    Run.of(line).complains(2, complaint);
+    Ran.of(line).complains(2, complaint);
   }
 
   @Test
   void aDirectory() {
-    Run.of("decode", directory.toString())
+    Ran.of("decode", directory.toString())
         .complains(2, directory + ": found a directory, expected a file");
   }
 
@@ -78,7 +78,7 @@ final class ComplaintsTest {
   void aBinaryFile() throws IOException {
     Path file = directory.resolve("dump.bin");
     Files.write(file, new byte[] {0x7F, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0});
-    Run.of("explain", "--kernel", "6.1", "--host", file.toString())
+    Ran.of("explain", "--kernel", "6.1", "--host", file.toString())
         .complains(2, "dump.bin: found binary data, expected text");
   }
 
@@ -88,13 +88,13 @@ final class ComplaintsTest {
     try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(200L << 20);
     }
-    Run.of("decode", file.toString())
+    Ran.of("decode", file.toString())
         .complains(2, "huge.txt: found a file of 200 MiB, expected at most 64 MiB");
   }
 
   @Test
   void anEmptyInput() {
-    Run run = Run.withInput("", "decode", "-");
+    Ran run = Ran.withInput("", "decode", "-");
     assertEquals(2, run.status());
     assertTrue(run.err().startsWith("guise: standard input: found nothing, expected "), run.err());
   }
@@ -102,7 +102,7 @@ final class ComplaintsTest {
   @Test
   void aTruncatedDump() {
     String torn = DUMP.substring(0, DUMP.length() - 12);
-    Run run = Run.withInput(torn, "decode", "-");
+    Ran run = Ran.withInput(torn, "decode", "-");
     assertEquals(2, run.status(), run.out());
     assertEquals(
         "guise: standard input: found CPU 0 without leaf 1, expected at least leaf 0 and leaf 1\n",
@@ -115,7 +115,7 @@ final class ComplaintsTest {
         DUMP.replace(
             "0x00000001 0x00",
             "0x00000000 0x00: eax=0x00000002 ebx=0x756e6547 ecx=0x6c65746e edx=0x49656e69\n   0x00000001 0x00");
-    Run run = Run.withInput(mixed, "decode", "-");
+    Ran run = Ran.withInput(mixed, "decode", "-");
     assertEquals(2, run.status(), run.out());
     assertTrue(run.err().startsWith("guise: standard input:3: found "), run.err());
     assertTrue(run.err().endsWith("(is this the text of two CPUs, interleaved?)\n"), run.err());
@@ -133,21 +133,21 @@ final class ComplaintsTest {
         ]}
         """,
         StandardCharsets.UTF_8);
-    Run.of("explain --host milan --kernel 6.1 --vmm firecracker --template " + file)
+    Ran.of("explain --host milan --kernel 6.1 --vmm firecracker --template " + file)
         .complains(2, "bad.json:3: found '0b2', expected at most 32 digits 0, 1 and x");
   }
 
   @Test
   void aTableThatIsNone() {
-    Run run =
-        Run.withInput("[1, 2]", "explain", "--host", "milan", "--kernel", "6.1", "--table", "-");
+    Ran run =
+        Ran.withInput("[1, 2]", "explain", "--host", "milan", "--kernel", "6.1", "--table", "-");
     assertEquals(2, run.status());
     assertTrue(run.err().startsWith("guise: standard input"), run.err());
   }
 
   @Test
   void aHostInATemplateFile() {
-    Run run = Run.withInput("{\"cpuid_modifiers\": []}", "host", "show", "-");
+    Ran run = Ran.withInput("{\"cpuid_modifiers\": []}", "host", "show", "-");
     run.complains(
         2,
         "standard input: found a Firecracker CPU template, expected a host: a CPU dump, a host"
@@ -157,7 +157,7 @@ final class ComplaintsTest {
   @Test
   void aFileInNoDirectory() {
     Path file = directory.resolve("none/host.json");
-    Run.of("host convert milan --to profile -o " + file)
+    Ran.of("host convert milan --to profile -o " + file)
         .complains(2, file + ": cannot be written: there is no such directory");
   }
 }

@@ -20,21 +20,21 @@ final class ExplainTest {
   @ParameterizedTest(name = "{0} means {1}")
   @CsvSource({"amx-tile, amx_tile", "AMX_TILE, amx_tile", "SSE4.1, sse4_1", "sse3, pni"})
   void anySpellingWillDo(String written, String printed) {
-    Run run = Run.of(SAPPHIRE + " --feature " + written);
+    Ran run = Ran.of(SAPPHIRE + " --feature " + written);
     assertEquals(0, run.status());
     assertTrue(run.out().startsWith(printed + "  "), run.out());
   }
 
   @Test
   void tilesNeedPermission() {
-    assertEquals("no", permission(Run.of(SAPPHIRE + " --feature amx-tile")));
-    assertEquals("yes", permission(Run.of(SAPPHIRE + " --feature amx-tile --permit amx")));
-    assertEquals("yes", permission(Run.of(SAPPHIRE + " --feature amx-tile --vmm firecracker")));
+    assertEquals("no", permission(Ran.of(SAPPHIRE + " --feature amx-tile")));
+    assertEquals("yes", permission(Ran.of(SAPPHIRE + " --feature amx-tile --permit amx")));
+    assertEquals("yes", permission(Ran.of(SAPPHIRE + " --feature amx-tile --vmm firecracker")));
     String none = " --feature amx-tile --vmm firecracker --permit none";
-    assertEquals("no", permission(Run.of(SAPPHIRE + none)));
+    assertEquals("no", permission(Ran.of(SAPPHIRE + none)));
   }
 
-  private static String permission(Run run) {
+  private static String permission(Ran run) {
     String line =
         run.out().lines().filter(l -> l.strip().startsWith("permission")).findFirst().orElseThrow();
     return line.strip().split(" +", -1)[1];
@@ -45,13 +45,13 @@ final class ExplainTest {
     assumeTrue(Files.exists(DUMP), DUMP + " is not here");
     String feature = " --kernel 6.1 --feature amx-tile";
     assertEquals(
-        Run.of(SAPPHIRE + " --feature amx-tile").out(),
-        Run.of("explain --host " + DUMP + feature).out());
+        Ran.of(SAPPHIRE + " --feature amx-tile").out(),
+        Ran.of("explain --host " + DUMP + feature).out());
   }
 
   @Test
   void whatNobodyProvidesIsDangerous() {
-    Run run = Run.of("explain --host milan --kernel 6.1 --set amx-tile");
+    Ran run = Ran.of("explain --host milan --kernel 6.1 --set amx-tile");
     assertTrue(run.out().contains("Dangerous: 1 "), run.out());
     assertTrue(
         run.out().contains("does not offer it: nothing stands behind the bit\n      amx_tile\n"));
@@ -59,7 +59,7 @@ final class ExplainTest {
 
   @Test
   void aLeafIsToldPartByPart() {
-    Run run = Run.of("explain --host milan --kernel 6.18 --leaf 80000008");
+    Ran run = Ran.of("explain --host milan --kernel 6.18 --leaf 80000008");
     assertTrue(run.out().startsWith("80000008.0  host: "), run.out());
     List<String> lines = run.out().lines().toList();
     assertTrue(
@@ -69,7 +69,7 @@ final class ExplainTest {
 
   @Test
   void aFeatureSetByHandIsInTheStory() {
-    Run run = Run.of("explain --host milan --kernel 6.1 --clear avx2 --feature avx2");
+    Ran run = Ran.of("explain --host milan --kernel 6.1 --clear avx2 --feature avx2");
     assertTrue(run.out().contains("CLEARED_BY_HAND"), run.out());
     assertTrue(run.out().startsWith("avx2  7.0.EBX[5]  "), run.out());
   }
@@ -77,10 +77,10 @@ final class ExplainTest {
   @Test
   void aModuleParameterCounts() {
     String vmx = SAPPHIRE + " --feature vmx";
-    assertTrue(Run.of(vmx).out().lines().findFirst().orElseThrow().contains(": offered"));
-    Run off = Run.of(vmx + " --module kvm_intel.nested=0");
+    assertTrue(Ran.of(vmx).out().lines().findFirst().orElseThrow().contains(": offered"));
+    Ran off = Ran.of(vmx + " --module kvm_intel.nested=0");
     assertTrue(off.out().lines().findFirst().orElseThrow().contains(": hidden"));
-    Run dashed = Run.of(vmx + " --module kvm-intel.nested=0");
+    Ran dashed = Ran.of(vmx + " --module kvm-intel.nested=0");
     assertEquals(off.out(), dashed.out());
   }
 }

@@ -27,13 +27,13 @@ final class HelpTest {
         "completion"
       })
   void showsExamplesThatRun(String command) {
-    Run help = Run.of((command + " --help").strip());
+    Ran help = Ran.of((command + " --help").strip());
     assertEquals(0, help.status());
     List<String> examples =
         help.out().lines().map(String::strip).filter(l -> l.startsWith("guise ")).toList();
     assertFalse(examples.isEmpty(), help.out());
     for (String example : examples) {
-      Run run = Run.of(example.substring("guise ".length()));
+      Ran run = Ran.of(example.substring("guise ".length()));
       assertTrue(run.status() <= 1, example + ": " + run.err());
       assertEquals(run.status() == 0 || !run.out().isEmpty(), run.err().isEmpty(), example);
     }

@@ -19,7 +19,7 @@ final class HostTest {
 
   @Test
   void theListIsAligned() {
-    List<String> lines = Run.of("host list").out().lines().toList();
+    List<String> lines = Ran.of("host list").out().lines().toList();
     int column = lines.getFirst().indexOf("CPU ");
     assertTrue(lines.size() > 14);
     assertTrue(lines.stream().allMatch(l -> l.charAt(column - 1) == ' '));
@@ -27,11 +27,11 @@ final class HostTest {
 
   @Test
   void aHybridHostHasTwoKinds() {
-    String text = Run.of("host show alder-lake").out();
+    String text = Ran.of("host show alder-lake").out();
     assertTrue(text.contains("Features of CPU 0: "), text);
     assertTrue(text.contains(", and of 15 more like it"), text);
     assertTrue(text.contains(", and of 7 more like it"), text);
-    String decoded = Run.of("decode --host alder-lake --leaf 1A").out();
+    String decoded = Ran.of("decode --host alder-lake --leaf 1A").out();
     assertTrue(decoded.contains("performance (Core)"), decoded);
     assertTrue(decoded.contains("efficient (Atom)"), decoded);
   }
@@ -39,15 +39,15 @@ final class HostTest {
   @ParameterizedTest
   @ValueSource(strings = {"profile", "cpuid-r"})
   void aConvertedHostIsTheSameHost(String form) {
-    String text = Run.of("host convert milan --to " + form).out();
-    Run again = Run.withInput(text, "supported", "--host", "-", "--kernel", "6.1");
+    String text = Ran.of("host convert milan --to " + form).out();
+    Ran again = Ran.withInput(text, "supported", "--host", "-", "--kernel", "6.1");
     assertEquals(0, again.status(), again.err());
     boolean msrs = form.equals("profile");
-    String shipped = Run.of("supported --host milan --kernel 6.1").out();
+    String shipped = Ran.of("supported --host milan --kernel 6.1").out();
     assertEquals(msrs ? shipped : shipped.lines().count(), msrs ? again.out() : lines(again));
   }
 
-  private static long lines(Run run) {
+  private static long lines(Ran run) {
     return run.out().lines().count();
   }
 
@@ -55,9 +55,9 @@ final class HostTest {
   void aFileIsReplacedAsAWhole() throws IOException {
     Path file = directory.resolve("host.json");
     Files.writeString(file, "before");
-    Run run = Run.of("host convert milan --to profile -o " + file);
-    assertEquals(new Run(0, "", ""), run);
-    assertEquals(Run.of("host convert milan --to profile").out(), Files.readString(file));
+    Ran run = Ran.of("host convert milan --to profile -o " + file);
+    assertEquals(new Ran(0, "", ""), run);
+    assertEquals(Ran.of("host convert milan --to profile").out(), Files.readString(file));
     try (Stream<Path> left = Files.list(directory)) {
       assertEquals(List.of(file), left.toList(), "nothing else is left behind");
     }
@@ -65,13 +65,13 @@ final class HostTest {
 
   @Test
   void aTableCanBeDecoded() {
-    String json = Run.of("host convert milan --to table").out();
-    assertEquals(0, Run.withInput(json, "decode", "-").status());
+    String json = Ran.of("host convert milan --to table").out();
+    assertEquals(0, Ran.withInput(json, "decode", "-").status());
   }
 
   @Test
   void theCompletionKnowsHostsAndForms() {
-    String script = Run.of("completion bash").out();
+    String script = Ran.of("completion bash").out();
     for (String word : List.of("sapphire-rapids", "markdown", "firecracker", "explain")) {
       assertTrue(script.contains(word), word);
     }

@@ -27,7 +27,7 @@ final class LabTest {
   @ParameterizedTest
   @MethodSource("scripts")
   void everyShippedScriptIsCompared(String name) {
-    Run run = Run.of(SPR + " --script " + name + " --output json");
+    Ran run = Ran.of(SPR + " --script " + name + " --output json");
     assertEquals(0, run.status(), run.err());
     JsonNode json = JsonMapper.builder().build().readTree(run.out());
     assertEquals(name, json.get("lab").get("script").asString());
@@ -39,7 +39,7 @@ final class LabTest {
 
   @Test
   void theTableIsReadable() {
-    Run run = Run.of("lab --host sapphire-rapids --kernel 6.12 --script nested-a");
+    Ran run = Ran.of("lab --host sapphire-rapids --kernel 6.12 --script nested-a");
     assertEquals(0, run.status(), run.err());
     String eager = run.out().lines().filter(l -> l.contains("  eager  ")).findFirst().orElseThrow();
     assertTrue(eager.contains(" *  "), eager);
@@ -48,7 +48,7 @@ final class LabTest {
 
   @Test
   void csvHasARowForEachStrategy() {
-    Run run = Run.of(SPR + " --output csv");
+    Ran run = Ran.of(SPR + " --output csv");
     List<String> lines = run.out().lines().toList();
     assertEquals(15, lines.size());
     assertTrue(lines.getFirst().startsWith("decision,strategy,kernels,recomputations,"));
@@ -56,7 +56,7 @@ final class LabTest {
 
   @Test
   void refusalsAreListed() {
-    Run run = Run.of(SPR + " --script amx-no-memory --output markdown");
+    Ran run = Ran.of(SPR + " --script amx-no-memory --output markdown");
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("line 4: KVM_CREATE_VCPU: ENOMEM (VCPU_MEMORY)"), run.out());
   }
@@ -64,32 +64,33 @@ final class LabTest {
   @Test
   void aScriptOfOnesOwn(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("mine.lab"), "set-cpuid2\ncpuid 0xd 1\n");
-    Run run = Run.of("lab", "--host", "milan", "--kernel", "6.1", "--script", file.toString());
+    Ran run = Ran.of("lab", "--host", "milan", "--kernel", "6.1", "--script", file.toString());
     assertEquals(0, run.status(), run.err());
-    Run piped =
-        Run.withInput("set-cpuid2\n", "lab", "--host", "milan", "--kernel", "6.1", "--script", "-");
+    Ran piped =
+        Ran.withInput("set-cpuid2\n", "lab", "--host", "milan", "--kernel", "6.1", "--script", "-");
     assertEquals(0, piped.status(), piped.err());
   }
 
   @Test
   void mistakesAreSaidInOneLine(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("bad.lab"), "set-cpuid2\n\nxsetbv\n");
-    Run.of("lab", "--host", "milan", "--kernel", "6.1", "--script", file.toString())
+    Ran.of("lab", "--host", "milan", "--kernel", "6.1", "--script", file.toString())
         .complains(2, file + ":3: 'xsetbv' needs a number, supported or without-tiles");
-    Run.of(SPR + " --script nested-z")
+    Ran.of(SPR + " --script nested-z")
         .complains(
             2, "no script 'nested-z': neither a shipped one nor a file; did you mean nested-a?");
-    Run.of("lab", "--host", "milan", "--kernel", "6.1", "--script", directory.toString())
+    Ran.of("lab", "--host", "milan", "--kernel", "6.1", "--script", directory.toString())
         .complains(2, directory + ": not a script of at most 1 MiB");
-    Run.withInput("end", "lab", "--host", "milan", "--kernel", "6.1", "--script", "-")
+    Ran.withInput("end", "lab", "--host", "milan", "--kernel", "6.1", "--script", "-")
         .complains(2, "standard input:1: end without repeat");
-    Run.of("lab --kernel 6.1")
-        .complains(2, "--host is missing: a shipped profile (guise host list), a file, or -");
+    Ran.of("lab --kernel 6.1")
+        .complains(
+            2, "--host is missing: a shipped profile (guise host list), a file, -, or --live");
   }
 
   @Test
   void theListHasEverythingAndTheGrammarIsDocumented() throws IOException {
-    Run run = Run.of("lab list");
+    Ran run = Ran.of("lab list");
     assertEquals(0, run.status(), run.err());
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("mvnw"))) {

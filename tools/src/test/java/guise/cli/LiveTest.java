@@ -22,11 +22,11 @@ final class LiveTest {
   @Test
   void thisMachineIsShown() {
     onX86();
-    Run shown = Run.of("host show --live");
+    Ran shown = Ran.of("host show --live");
     assertEquals(0, shown.status(), shown.err());
     assertTrue(shown.out().contains("KVM on this machine"), shown.out());
-    assertEquals(shown.out(), Run.of("host show this-machine").out());
-    String json = Run.of("host show --live --output json").out();
+    assertEquals(shown.out(), Ran.of("host show this-machine").out());
+    String json = Ran.of("host show --live --output json").out();
     assertTrue(json.contains("\"" + kvmKey("kvm") + "\""), json);
   }
 
@@ -35,17 +35,17 @@ final class LiveTest {
     onX86();
     Kernel kernel = Live.host().kernel().orElse(null);
     assumeTrue(kernel != null, "this machine's kernel cannot be read");
-    Run explained = Run.of("explain --live --output json");
+    Ran explained = Ran.of("explain --live --output json");
     assumeTrue(explained.status() != 2, explained::err); // a kernel that Guise does not know
     assertTrue(explained.out().contains("\"" + kvmKey("kvmDiffers") + "\""), explained.out());
   }
 
   @Test
   void thereIsOneHostOnly() {
-    Run.of("host show --live milan").complains(2, "--live is a host: milan would be another");
-    Run.of("host show")
+    Ran.of("host show --live milan").complains(2, "--live is a host: milan would be another");
+    Ran.of("host show")
         .complains(2, "no host: name a shipped profile (guise host list), a file, -, or --live");
-    Run.of("explain --live --host milan --kernel 6.1")
+    Ran.of("explain --live --host milan --kernel 6.1")
         .complains(2, "--host can be given once; guise diff compares two");
   }
 }

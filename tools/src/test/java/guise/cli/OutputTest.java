@@ -34,8 +34,8 @@ final class OutputTest {
         "host show alder-lake",
       })
   void jsonIsSortedAndStable(String line) {
-    String text = Run.of(line + " --output json").out();
-    assertEquals(text, Run.of(line + " --output json").out(), "the same again");
+    String text = Ran.of(line + " --output json").out();
+    assertEquals(text, Ran.of(line + " --output json").out(), "the same again");
     JsonNode json = JSON.readTree(text);
     assertEquals(1, json.get("schemaVersion").asInt());
     assertSorted(json);
@@ -49,7 +49,7 @@ final class OutputTest {
 
   @Test
   void jsonHasAFeatureARowWithItsReason() {
-    JsonNode json = JSON.readTree(Run.of(EXPLAIN + " --output json").out());
+    JsonNode json = JSON.readTree(Ran.of(EXPLAIN + " --output json").out());
     JsonNode row =
         json.get("features")
             .valueStream()
@@ -64,31 +64,31 @@ final class OutputTest {
 
   @Test
   void csvHasOneHeaderAndQuotesCommas() {
-    List<String> lines = Run.of("host list --output csv").out().lines().toList();
+    List<String> lines = Ran.of("host list --output csv").out().lines().toList();
     assertEquals("name,brand,signature,logicalCpus,kinds,aliases,description,source", lines.get(0));
     assertTrue(lines.get(1).contains(",\"Intel Nehalem (2008): Core i7 engineering sample, 8"));
-    List<String> features = Run.of(EXPLAIN + " --output csv").out().lines().toList();
+    List<String> features = Ran.of(EXPLAIN + " --output csv").out().lines().toList();
     assertEquals(
         1, features.stream().filter(l -> l.startsWith("feature,position,")).count(), "one header");
   }
 
   @Test
   void markdownHasTables() {
-    String text = Run.of(EXPLAIN + " --output markdown").out();
+    String text = Ran.of(EXPLAIN + " --output markdown").out();
     assertTrue(text.startsWith("## The guest's CPU\n\n|  |  |\n| --- | --- |\n| host | milan |\n"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {EXPLAIN, "host list", "decode --host milan"})
   void withoutATerminalNothingIsWrappedOrColoured(String line) {
-    Run run = Run.of(line);
+    Ran run = Ran.of(line);
     assertFalse(run.out().contains("\u001b"));
     assertTrue(run.out().lines().anyMatch(l -> l.length() > 100), "not wrapped");
   }
 
   @Test
   void aTerminalHasColourAndAnEnd() {
-    Run run = Run.onTerminal(90, Map.of(), EXPLAIN);
+    Ran run = Ran.onTerminal(90, Map.of(), EXPLAIN);
     assertTrue(run.out().contains("\u001b[1mThe guest's CPU\u001b[0m"));
     for (String l : run.out().replaceAll("\u001b\\[[0-9;]*m", "").lines().toList()) {
       boolean breakable = l.strip().contains(" ");
@@ -99,15 +99,15 @@ final class OutputTest {
   @Test
   void noColorIsRespected() {
     Map<String, String> environment = Map.of("NO_COLOR", "1");
-    assertFalse(Run.onTerminal(90, environment, EXPLAIN).out().contains("\u001b"));
-    assertFalse(Run.onTerminal(90, Map.of(), EXPLAIN + " --color never").out().contains("\u001b"));
-    assertTrue(Run.of(EXPLAIN + " --color always").out().contains("\u001b"));
+    assertFalse(Ran.onTerminal(90, environment, EXPLAIN).out().contains("\u001b"));
+    assertFalse(Ran.onTerminal(90, Map.of(), EXPLAIN + " --color never").out().contains("\u001b"));
+    assertTrue(Ran.of(EXPLAIN + " --color always").out().contains("\u001b"));
   }
 
   @Test
   void spellingsAreChosen() {
-    assertTrue(Run.of(EXPLAIN + " --names linux").out().contains("1.0.ECX         pni "));
-    assertTrue(Run.of(EXPLAIN + " --names manual").out().contains("1.0.ECX         SSE3 "));
-    assertTrue(Run.of(EXPLAIN + " --names qemu").out().contains(" sse4.1 "));
+    assertTrue(Ran.of(EXPLAIN + " --names linux").out().contains("1.0.ECX         pni "));
+    assertTrue(Ran.of(EXPLAIN + " --names manual").out().contains("1.0.ECX         SSE3 "));
+    assertTrue(Ran.of(EXPLAIN + " --names qemu").out().contains(" sse4.1 "));
   }
 }

@@ -28,7 +28,7 @@ final class ReplayTest {
 
   @Test
   void equalAnswersEndWithStatusZero() {
-    Run run = Run.of("replay", trace("svm-6.12-mainline"), "--section", "afterrun.basic");
+    Ran run = Ran.of("replay", trace("svm-6.12-mainline"), "--section", "afterrun.basic");
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains("No difference"), run.out());
     assertTrue(run.out().contains("needs execution"), run.out());
@@ -38,7 +38,7 @@ final class ReplayTest {
   void aDifferentAnswerIsShownAndEndsWithStatusOne(@TempDir Path directory) throws IOException {
     String recorded = "CR4ACCEPT EMPTY set=0 00000000000007ff";
     Path file = edited("svm-6.12-mainline", recorded, recorded.replace("7ff", "6ff"), directory);
-    Run run = Run.of("replay", file.toString(), "--section", "cr4", "--differences", "1");
+    Ran run = Ran.of("replay", file.toString(), "--section", "cr4", "--differences", "1");
     assertEquals(1, run.status(), run.err());
     assertTrue(run.out().contains("First differences"), run.out());
     List<String> rows = run.out().lines().filter(line -> line.contains("6ff")).toList();
@@ -47,8 +47,8 @@ final class ReplayTest {
 
   @Test
   void aKnownDifferenceIsShownWithItsCauseAndEndsWithStatusZero() {
-    Run run =
-        Run.of(
+    Ran run =
+        Ran.of(
             "replay",
             trace("vmx-7.2-spr-mainline"),
             "--section",
@@ -70,20 +70,20 @@ final class ReplayTest {
           pvm-6.18-patched,     as-documented: nothing says that it is an emulated one
           """)
   void itSaysWhichProcessorItAssumesAndWhy(String recording, String line) {
-    Run run = Run.of("replay", trace(recording), "--section", "cr4");
+    Ran run = Ran.of("replay", trace(recording), "--section", "cr4");
     assertEquals(0, run.status(), run.err());
     assertTrue(run.out().contains(line), run.out());
   }
 
   @Test
   void theOutOfTreeModuleIsNamed() {
-    Run run = Run.of("replay", trace("pvm-6.18-patched"), "--section", "cr4");
+    Ran run = Ran.of("replay", trace("pvm-6.18-patched"), "--section", "cr4");
     assertTrue(run.out().contains("kvm_pvm, out of tree"), run.out());
   }
 
   @Test
   void anUnknownProcessorIsSaidSo() {
-    Run.of("replay", trace("svm-6.12-mainline"), "--hardware", "lenient")
+    Ran.of("replay", trace("svm-6.12-mainline"), "--hardware", "lenient")
         .complains(
             2, "--hardware takes as-documented, qemu-tcg, bochs-skx, bochs-spr, not 'lenient'");
   }
@@ -100,21 +100,21 @@ final class ReplayTest {
   @Test
   void aSectionThatIsNotThereIsSaidSo() {
     String trace = trace("svm-6.12-mainline");
-    Run.of("replay", trace, "--section", "nope")
+    Ran.of("replay", trace, "--section", "nope")
         .complains(2, trace + ": no section begins with 'nope'");
   }
 
   @Test
   void aFileThatIsNoRecordingIsSaidSo(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("no-trace"), "nothing\n");
-    Run run = Run.of("replay", file.toString());
+    Ran run = Ran.of("replay", file.toString());
     assertEquals(2, run.status());
     assertEquals("", run.out());
   }
 
   @Test
   void itExplainsItself() {
-    Run run = Run.of("replay --help");
+    Ran run = Ran.of("replay --help");
     assertEquals(0, run.status());
     assertTrue(run.out().contains("guise replay vmx-7.2-spr-mainline.log.gz"), run.out());
   }

@@ -44,16 +44,16 @@ final class StatusTest {
           completion zsh, 0
           """)
   void ofACommand(String line, int status) {
-    assertEquals(status, Run.of(line).status());
+    assertEquals(status, Ran.of(line).status());
   }
 
   @Test
   void kvmRefusesTilesToAProcessThatMayNotGiveThem() {
-    Run run = Run.of("explain --host sapphire-rapids --kernel 6.1 --vmm firecracker --permit none");
+    Ran run = Ran.of("explain --host sapphire-rapids --kernel 6.1 --vmm firecracker --permit none");
     assertEquals(0, run.status(), "without permission KVM does not offer the tiles");
-    Run amx = Run.of("supported --host sapphire-rapids --kernel 6.1 --permit amx --output json");
-    Run refused =
-        Run.withInput(
+    Ran amx = Ran.of("supported --host sapphire-rapids --kernel 6.1 --permit amx --output json");
+    Ran refused =
+        Ran.withInput(
             amx.out(), "explain", "--host", "sapphire-rapids", "--kernel", "6.1", "--table", "-");
     assertEquals(1, refused.status());
     assertTrue(refused.err().startsWith("guise: KVM_SET_CPUID2 fails with EPERM: "), refused.err());
@@ -61,7 +61,7 @@ final class StatusTest {
 
   @Test
   void firecrackerRefusesAVendor() {
-    Run.of("explain --host via-isaiah --kernel 6.1 --vmm firecracker")
+    Ran.of("explain --host via-isaiah --kernel 6.1 --vmm firecracker")
         .complains(1, "Firecracker runs on GenuineIntel and AuthenticAMD, not on 'CentaurHauls'");
   }
 

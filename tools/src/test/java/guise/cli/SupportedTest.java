@@ -14,7 +14,7 @@ final class SupportedTest {
 
   @Test
   void anEntryALine() {
-    List<String> lines = Run.of("supported --host milan --kernel 6.1").out().lines().toList();
+    List<String> lines = Ran.of("supported --host milan --kernel 6.1").out().lines().toList();
     assertTrue(lines.size() > 40);
     assertTrue(lines.stream().allMatch(l -> ENTRY.matcher(l).matches()));
     assertTrue(lines.getFirst().startsWith("00000000.00 f0: "));
@@ -28,13 +28,13 @@ final class SupportedTest {
         00000001.00 f0: 00000000 00000000 00400000 00000000
         00000007.00 f1: 00000000 00000000 00400000 00000000
         """,
-        Run.of("supported --host milan --kernel 5.10 --emulated").out());
+        Ran.of("supported --host milan --kernel 5.10 --emulated").out());
   }
 
   @Test
   void tooLittleRoom() {
-    int needed = (int) Run.of("supported --host milan --kernel 6.1").out().lines().count();
-    Run.of("supported --host milan --kernel 6.1 --nent 3")
+    int needed = (int) Ran.of("supported --host milan --kernel 6.1").out().lines().count();
+    Ran.of("supported --host milan --kernel 6.1 --nent 3")
         .complains(
             1,
             "KVM_GET_SUPPORTED_CPUID fails with E2BIG: the table has more entries than nent;"
@@ -45,11 +45,11 @@ final class SupportedTest {
 
   @Test
   void itsJsonIsATableAgain() {
-    String json = Run.of("supported --host milan --kernel 6.1 --output json").out();
-    Run decoded = Run.withInput(json, "decode", "-", "--leaf", "7");
+    String json = Ran.of("supported --host milan --kernel 6.1 --output json").out();
+    Ran decoded = Ran.withInput(json, "decode", "-", "--leaf", "7");
     assertEquals(0, decoded.status(), decoded.err());
-    Run asked =
-        Run.withInput(json, "explain", "--host", "milan", "--kernel", "6.1", "--table", "-");
+    Ran asked =
+        Ran.withInput(json, "explain", "--host", "milan", "--kernel", "6.1", "--table", "-");
     assertEquals(0, asked.status(), asked.err());
   }
 
@@ -61,7 +61,7 @@ final class SupportedTest {
   }
 
   private static String xcr0(String line) {
-    return Run.of(line)
+    return Ran.of(line)
         .out()
         .lines()
         .filter(l -> l.startsWith("0000000d.00 "))

@@ -30,6 +30,7 @@ final class AnyBytesTest {
   /** The modes that code is tried in. */
   enum Mode {
     REAL,
+    FLAT,
     WIDE
   }
 
@@ -38,7 +39,13 @@ final class AnyBytesTest {
   private Sregs start = guest.vcpu.sregs();
 
   private void prepare(Mode mode) {
-    start = (mode == Mode.REAL ? guest.real() : guest.wide()).vcpu.sregs();
+    Guest prepared =
+        switch (mode) {
+          case REAL -> guest.real();
+          case FLAT -> guest.flat();
+          case WIDE -> guest.wide();
+        };
+    start = prepared.vcpu.sregs();
   }
 
   /** Runs bytes that HLTs follow; every register points into memory. */

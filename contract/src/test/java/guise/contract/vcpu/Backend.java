@@ -75,6 +75,11 @@ enum Backend {
     return KernelRules.of(source.kernel().version()).does(behaviour);
   }
 
+  /** Skips a test that looks into the engine. */
+  void needsEngine(String what) {
+    assumeTrue(source instanceof EmulatedSource, () -> "a kernel does not show " + what);
+  }
+
   /**
    * Skips the test, by name and reason, where the vendor's module of this machine goes its own way.
    */

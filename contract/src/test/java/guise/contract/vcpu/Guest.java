@@ -5,6 +5,8 @@ import guise.kvm.Exit;
 import guise.kvm.Kvm;
 import guise.kvm.MemoryRegion;
 import guise.kvm.Regs;
+import guise.kvm.Segment;
+import guise.kvm.Segments;
 import guise.kvm.Sregs;
 import guise.kvm.Vm;
 import java.lang.foreign.Arena;
@@ -46,6 +48,16 @@ final class Guest {
     }
     var cs = reset.segments().cs().withBase(0).withSelector(0);
     vcpu.setSregs(reset.withSegments(reset.segments().withCs(cs)));
+    return this;
+  }
+
+  /** Protected mode of 32 bits without paging, all segments flat. */
+  Guest flat() {
+    var segments = reset.segments();
+    var code = new Segment(0, -1, 8, 11, 1, 0, 1, 1, 0, 1, 0, 0);
+    var data = new Segment(0, -1, 16, 3, 1, 0, 1, 1, 0, 1, 0, 0);
+    var flat = new Segments(code, data, data, data, data, data, segments.tr(), segments.ldt());
+    vcpu.setSregs(reset.withSegments(flat).withCr0(0x11));
     return this;
   }
 

@@ -19,6 +19,7 @@ class InvariantsTest {
   private final Kvm kvm;
 
   InvariantsTest(Backend backend) {
+    backend.needsEngine("what it honours, and what single instructions do");
     this.backend = backend;
     this.kvm = backend.kvm();
   }

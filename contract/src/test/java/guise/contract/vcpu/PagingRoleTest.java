@@ -21,12 +21,9 @@ import guise.x86.Register;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a vCPU's MMU goes by, and what setting its CPUID does to it. */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class PagingRoleTest {
   private static final CpuidWord WIDTHS = CpuidWord.of(0x8000_0008, 0, Register.EAX);
 
@@ -36,6 +33,7 @@ class PagingRoleTest {
   private final EmulatedVcpu vcpu;
 
   PagingRoleTest(Backend backend) {
+    backend.needsEngine("the role of its MMU");
     this.backend = backend;
     Kvm kvm = backend.kvm();
     supported = kvm.supportedCpuid().entries();

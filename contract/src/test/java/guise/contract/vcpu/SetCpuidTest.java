@@ -20,12 +20,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which tables KVM_SET_CPUID and KVM_SET_CPUID2 refuse, how, and that nothing is left of them. */
-@ParameterizedClass
-@EnumSource
+@EveryBackend
 class SetCpuidTest {
   private static final int SEEDS = 800;
   private static final long[] MEMORY = {Long.MAX_VALUE, 8192, 4096, 3000, 0};

@@ -103,6 +103,9 @@ public final class Cpu {
   public long xcr0 = 1;
   public int pkru;
 
+  /** The registers of x87, SSE and their successors. */
+  public final ExtendedState extended = new ExtendedState();
+
   // -- what is pending ---------------------------------------------------------------------------
   /** MOV SS and POP SS: no interrupt and no trap before the next instruction is done. */
   public static final int SHADOW_OF_MOV_SS = 1;
@@ -112,6 +115,9 @@ public final class Cpu {
 
   /** What casts a shadow on the next instruction; the step loop ends it. */
   public int shadow;
+
+  /** What casts a shadow on the instruction that is being executed. */
+  public int under;
 
   /** Whether an NMI is being handled: the next waits for IRET. */
   public boolean nmiMasked;

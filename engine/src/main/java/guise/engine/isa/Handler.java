@@ -94,5 +94,6 @@ record Handler(Descriptor gate, int selector, Descriptor code, int level) {
     cpu.setRflags(flags & ~cleared);
     cpu.rip = offset();
     cpu.shadow = 0;
+    cpu.under = 0;
   }
 }

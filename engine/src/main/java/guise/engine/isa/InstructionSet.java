@@ -38,6 +38,11 @@ final class InstructionSet {
     all.addAll(List.of(PortInstructions.values()));
     all.addAll(List.of(VmxInstructions.values()));
     all.addAll(List.of(SvmInstructions.values()));
+    all.addAll(List.of(SseMoveInstructions.values()));
+    all.addAll(List.of(SseIntegerInstructions.values()));
+    all.addAll(List.of(SseFloatInstructions.values()));
+    all.addAll(List.of(X87Instructions.values()));
+    all.addAll(List.of(XsaveInstructions.values()));
     return all;
   }
 

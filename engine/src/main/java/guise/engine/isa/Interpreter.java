@@ -168,6 +168,7 @@ public final class Interpreter {
     if (tracer != null) {
       tracer.before(cpu, in);
     }
+    cpu.under = cpu.shadow;
     cpu.shadow = 0;
     boolean traps = cpu.flag(Cpu.TF);
     boolean resumes = cpu.flag(Cpu.RF);
@@ -177,6 +178,7 @@ public final class Interpreter {
     cpu.memory.mmio().restart();
     Outcome outcome = execute(in);
     cpu.memory.mmio().completed();
+    cpu.under = 0;
     if (resumes && outcome instanceof Outcome.Exited) {
       cpu.resume();
     }

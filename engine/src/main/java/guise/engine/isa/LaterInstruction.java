@@ -14,23 +14,33 @@ import org.jspecify.annotations.Nullable;
 enum LaterInstruction implements Instruction {
   // spotless:off
   X87              ("D8-DF /r",          Unit.X87,  StaticFeature.FPU),
-  WAIT             ("9B",                Unit.WAIT, null),
-  EMMS             ("NP 0F 77",          Unit.X87,  StaticFeature.MMX),
   FEMMS            ("0F 0E",             Unit.X87,  StaticFeature._3DNOW),
   AMD_3DNOW        ("0F 0F /r ib",       Unit.X87,  StaticFeature._3DNOW),
   GETSEC           ("NP 0F 37",          Unit.NONE, StaticFeature.SMX),
 
-  // -- SSE: what the guest's newest features say in the maps that AVX shares ---------------------
-  SSE_MOVES        ("0F 10-17 /r",       Unit.SSE,  StaticFeature.XMM),
-  SSE_CONVERSIONS  ("0F 28-2F /r",       Unit.SSE,  StaticFeature.XMM),
-  SSE_ARITHMETIC   ("0F 50-5F /r",       Unit.SSE,  StaticFeature.XMM),
-  MMX_PACKED       ("0F 60-76 /r",       Unit.SSE,  StaticFeature.MMX),
+  // -- MMX, and what SSE and SSE2 say about its registers -----------------------------------------
+  MMX_CONVERSIONS  ("NFx 0F 2A /r",      Unit.SSE,  StaticFeature.XMM),
+  MMX_TRUNCATIONS  ("NFx 0F 2C-2D /r",   Unit.SSE,  StaticFeature.XMM),
+  MMX_PACKED       ("NP 0F 60-6B /r",    Unit.SSE,  StaticFeature.MMX),
+  MMX_LOADS        ("NP 0F 6E-76 /r",    Unit.SSE,  StaticFeature.MMX),
+  MMX_STORES       ("NP 0F 7E-7F /r",    Unit.SSE,  StaticFeature.MMX),
+  MMX_WORDS        ("NP 0F C4-C5 /r ib", Unit.SSE,  StaticFeature.XMM),
+  MMX_SSE2         ("NP 0F D1-FE /r",    Unit.SSE,  StaticFeature.MMX),
+  MOVQ2DQ          ("F3 0F D6 /r reg",   Unit.SSE,  StaticFeature.XMM2),
+  MOVDQ2Q          ("F2 0F D6 /r reg",   Unit.SSE,  StaticFeature.XMM2),
+
+  // -- SSE3 and what came after, as far as it has no VEX ------------------------------------------
+  MOVDDUP          ("F2 0F 12 /r",       Unit.SSE,  StaticFeature.XMM3),
+  MOVSLDUP         ("F3 0F 12 /r",       Unit.SSE,  StaticFeature.XMM3),
+  MOVSHDUP         ("F3 0F 16 /r",       Unit.SSE,  StaticFeature.XMM3),
+  HORIZONTAL_PD    ("66 0F 7C-7D /r",    Unit.SSE,  StaticFeature.XMM3),
+  HORIZONTAL_PS    ("F2 0F 7C-7D /r",    Unit.SSE,  StaticFeature.XMM3),
+  ADDSUBPD         ("66 0F D0 /r",       Unit.SSE,  StaticFeature.XMM3),
+  ADDSUBPS         ("F2 0F D0 /r",       Unit.SSE,  StaticFeature.XMM3),
+  LDDQU            ("F2 0F F0 /r mem",   Unit.SSE,  StaticFeature.XMM3),
+  MOVNTSS          ("F3 0F 2B /r mem",   Unit.SSE,  StaticFeature.SSE4A),
+  MOVNTSD          ("F2 0F 2B /r mem",   Unit.SSE,  StaticFeature.SSE4A),
   SSE4A            ("0F 78-79 /r",       Unit.SSE,  StaticFeature.SSE4A),
-  SSE3_HORIZONTAL  ("0F 7C-7D /r",       Unit.SSE,  StaticFeature.XMM3),
-  MMX_MOVES        ("0F 7E-7F /r",       Unit.SSE,  StaticFeature.MMX),
-  SSE_COMPARE      ("0F C2 /r ib",       Unit.SSE,  StaticFeature.XMM),
-  SSE_INSERT       ("0F C4-C6 /r ib",    Unit.SSE,  StaticFeature.XMM),
-  MMX_SSE2         ("0F D0-FE /r",       Unit.SSE,  StaticFeature.MMX),
   SSSE3            ("NFx 0F 38 00-0B /r", Unit.SSE, StaticFeature.SSSE3),
   SSSE3_ABSOLUTE   ("NFx 0F 38 1C-1E /r", Unit.SSE, StaticFeature.SSSE3),
   SSE4_1_BLEND     ("66 0F 38 10-17 /r", Unit.SSE,  StaticFeature.XMM4_1),
@@ -50,18 +60,6 @@ enum LaterInstruction implements Instruction {
   SHA1RNDS4        ("NP 0F 3A CC /r ib", Unit.SSE,  StaticFeature.SHA_NI),
   GFNI_AFFINE      ("66 0F 3A CE-CF /r ib", Unit.SSE, StaticFeature.GFNI),
   AESKEYGENASSIST  ("66 0F 3A DF /r ib", Unit.SSE,  StaticFeature.AES),
-
-  // -- state --------------------------------------------------------------------------------------
-  FXSAVE_FXRSTOR   ("NP 0F AE /0 mem",   Unit.NONE, StaticFeature.FXSR),
-  FXRSTOR          ("NP 0F AE /1 mem",   Unit.NONE, StaticFeature.FXSR),
-  LDMXCSR          ("NP 0F AE /2 mem",   Unit.SSE,  StaticFeature.XMM),
-  STMXCSR          ("NP 0F AE /3 mem",   Unit.SSE,  StaticFeature.XMM),
-  XSAVE            ("NP 0F AE /4 mem",   Unit.AVX,  StaticFeature.XSAVE),
-  XRSTOR           ("NP 0F AE /5 mem",   Unit.AVX,  StaticFeature.XSAVE),
-  XSAVEOPT         ("NP 0F AE /6 mem",   Unit.AVX,  StaticFeature.XSAVEOPT),
-  XRSTORS          ("NP 0F C7 /3 mem",   Unit.AVX,  StaticFeature.XSAVES),
-  XSAVEC           ("NP 0F C7 /4 mem",   Unit.AVX,  StaticFeature.XSAVEC),
-  XSAVES           ("NP 0F C7 /5 mem",   Unit.AVX,  StaticFeature.XSAVES),
 
   // -- AVX and what came after ------------------------------------------------------------------
   AVX_0F_MOVES     ("VEX.PIG.LIG.0F 10-17 /r",   Unit.AVX, StaticFeature.AVX),
@@ -149,13 +147,11 @@ enum LaterInstruction implements Instruction {
   /** What the processor looks at before it begins: control bits of the unit that executes. */
   enum Unit {
     NONE,
-    WAIT,
     X87,
     SSE,
     AVX
   }
 
-  private static final long MP = 1 << 1;
   private static final long EM = 1 << 2;
   private static final long TS = 1 << 3;
   private static final long OSFXSR = 1 << 9;
@@ -185,7 +181,6 @@ enum LaterInstruction implements Instruction {
   public Semantics semantics() {
     return switch (unit) {
       case NONE -> (_, _) -> Outcome.UNIMPLEMENTED;
-      case WAIT -> (cpu, _) -> unlessDevice((cpu.cr0 & (MP | TS)) == (MP | TS));
       case X87 -> (cpu, _) -> unlessDevice((cpu.cr0 & (EM | TS)) != 0);
       case SSE -> LaterInstruction::sse;
       case AVX -> (cpu, _) -> (cpu.cr4 & OSXSAVE) == 0 ? Outcome.ud() : Outcome.UNIMPLEMENTED;

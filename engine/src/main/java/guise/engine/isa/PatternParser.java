@@ -53,9 +53,10 @@ final class PatternParser {
     }
   }
 
-  /** The words before the opcode; 66, F2 and F3 are among them unless VEX has said it. */
+  /** The words before the opcode; 66, F2 and F3 are among them unless VEX or an 0F has been. */
   private boolean condition(String word) {
-    int prefixes = pattern.vex ? 0 : prefixes(word);
+    boolean settled = pattern.vex || pattern.map != OpcodeMap.ONE_BYTE;
+    int prefixes = settled ? 0 : prefixes(word);
     if (prefixes != 0) {
       pattern.prefixes = prefixes;
       return true;

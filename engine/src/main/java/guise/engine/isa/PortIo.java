@@ -82,7 +82,7 @@ final class PortIo {
     }
     long accumulator = cpu.r[Cpu.RAX];
     Outcome outcome = cpu.hypervisor.in(cpu, port, in.size);
-    if (outcome != Outcome.NEXT) {
+    if (!Outcome.is(outcome, Outcome.NEXT)) {
       return outcome;
     }
     long value = cpu.r[Cpu.RAX];
@@ -104,7 +104,7 @@ final class PortIo {
       return exit;
     }
     Outcome outcome = cpu.hypervisor.out(cpu, port, in.size, (int) value);
-    return outcome == Outcome.NEXT ? advance(cpu, in, Cpu.RSI) : outcome;
+    return Outcome.is(outcome, Outcome.NEXT) ? advance(cpu, in, Cpu.RSI) : outcome;
   }
 
   private static boolean isOver(Cpu cpu, Decoded in) {

@@ -48,5 +48,6 @@ final class RealHandler {
     }
     cpu.rip = entry & 0xFFFF;
     cpu.shadow = 0;
+    cpu.under = 0;
   }
 }

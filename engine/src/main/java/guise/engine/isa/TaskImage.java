@@ -3,6 +3,7 @@ package guise.engine.isa;
 import guise.engine.memory.LinearMemory;
 
 /** What a task-state segment holds of its task. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record TaskImage(
     long ip, long flags, long[] registers, int[] segments, int ldt, long cr3, boolean traps) {
 

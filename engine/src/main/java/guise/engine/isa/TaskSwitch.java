@@ -53,7 +53,7 @@ final class TaskSwitch {
     Descriptor found = available(cpu, selector, ext);
     var change = new TaskSwitch(cpu, Source.GATE, selector, found);
     Outcome outcome = change.run(null, flags, ext);
-    if (outcome == Outcome.ELSEWHERE && event.code() != GuestFault.NO_CODE) {
+    if (Outcome.is(outcome, Outcome.ELSEWHERE) && event.code() != GuestFault.NO_CODE) {
       PushedFrame frame = PushedFrame.current(cpu, change.layout.width(), 0);
       frame.push(event.code()).write();
       Stack.setPointer(cpu, frame.pointer());

@@ -34,7 +34,7 @@ public final class LinearMemory {
   private final GuestMemory guest;
   private final PageWalk walk;
   private final AddressSpaces spaces = new AddressSpaces();
-  private final MmioAnswers mmio = new MmioAnswers();
+  private final PhysicalAccess physical;
   private PagingLimits limits = PagingLimits.WIDE;
   private ReservedMasks reserved = new ReservedMasks(limits);
 
@@ -62,6 +62,7 @@ public final class LinearMemory {
 
   public LinearMemory(GuestMemory guest) {
     this.guest = guest;
+    this.physical = new PhysicalAccess(guest);
     this.walk = new PageWalk(guest, reserved.of(Paging.NONE, false, false));
     guest.attach(this);
   }
@@ -77,7 +78,7 @@ public final class LinearMemory {
 
   /** The accesses outside memory that userspace has answered. */
   public MmioAnswers mmio() {
-    return mmio;
+    return physical.mmio;
   }
 
   // -- what the processor tells -------------------------------------------------------------------
@@ -195,19 +196,7 @@ public final class LinearMemory {
    * @return false, and nothing loaded, if one of them has a reserved bit set
    */
   public boolean loadPdptrs(long newCr3) {
-    long table = newCr3 & 0xFFFF_FFE0L;
-    long[] loaded = new long[4];
-    for (int i = 0; i < loaded.length; i++) {
-      long at = table + 8L * i;
-      SecondLevel nested = walk.second;
-      long host = nested == null ? at : nested.translateEntry(at, AccessKind.READ, at);
-      loaded[i] = guest.isRam(host, 8) ? guest.read(host, 8) : 0;
-      if ((loaded[i] & 1) != 0 && (loaded[i] & reserved.ofPdptr()) != 0) {
-        return false;
-      }
-    }
-    System.arraycopy(loaded, 0, walk.pdptrs, 0, loaded.length);
-    return true;
+    return walk.loadPdptrs(newCr3, reserved.ofPdptr());
   }
 
   // -- forgetting ---------------------------------------------------------------------------------
@@ -295,17 +284,7 @@ public final class LinearMemory {
    * @return how many bytes were written, a multiple of the value's size; 0: go one by one
    */
   public int fill(long linear, long most, int size, long value) {
-    SoftTlb tlb = writes;
-    int count = span(tlb, linear, most, size);
-    if (count > 0) {
-      int i = SoftTlb.index(linear);
-      MemorySegment memory = tlb.segments[i];
-      long start = linear + tlb.deltas[i];
-      for (int done = 0; done < count; done += size) {
-        GuestMemory.set(memory, start + done, size, value);
-      }
-    }
-    return count;
+    return Runs.fill(writes, linear, most, size, value);
   }
 
   /**
@@ -315,25 +294,7 @@ public final class LinearMemory {
    * @return how many bytes were copied, a multiple of {@code size}; 0: go one by one
    */
   public int copy(long from, long to, long most, int size) {
-    int count = span(writes, to, span(reads, from, most, size), size);
-    if (count == 0) {
-      return 0;
-    }
-    int source = SoftTlb.index(from);
-    int target = SoftTlb.index(to);
-    long start = from + reads.deltas[source];
-    long end = to + writes.deltas[target];
-    boolean same = reads.segments[source].equals(writes.segments[target]);
-    if (same && end > start && end < start + count) {
-      return 0;
-    }
-    MemorySegment.copy(reads.segments[source], start, writes.segments[target], end, count);
-    return count;
-  }
-
-  private static int span(SoftTlb tlb, long linear, long most, int size) {
-    long room = Math.min(most, PAGE - (linear & OFFSET));
-    return tlb.has(linear) ? (int) (room - room % size) : 0;
+    return Runs.copy(reads, writes, from, to, most, size);
   }
 
   /** Reads as the processor itself does: descriptors, task state, whoever runs. */
@@ -354,6 +315,11 @@ public final class LinearMemory {
   /** Faults now if {@link #writeAs} of up to a page would. */
   public void probeWriteAs(int level, long linear, int size) {
     probe(linear, size, AccessKind.WRITE, level == 3, confined);
+  }
+
+  /** #AC where the current code's accesses have to be aligned and this one is not. */
+  public void demandAligned(long linear, int size) {
+    align(linear, size, user);
   }
 
   /** Faults now if a read of up to a page would. */
@@ -402,27 +368,12 @@ public final class LinearMemory {
     align(linear, size, asUser);
     int first = (int) Math.min(size, PAGE - (linear & OFFSET));
     if (first == size) {
-      return readPhysical(translate(linear, AccessKind.READ, asUser, asConfined), size);
+      return physical.read(translate(linear, AccessKind.READ, asUser, asConfined), size);
     }
     long next = onwards(linear, first);
     long low = translate(linear, AccessKind.READ, asUser, asConfined);
     long high = translate(next, AccessKind.READ, asUser, asConfined);
-    return readPart(low, first) | readPart(high, size - first) << 8 * first;
-  }
-
-  private long readPart(long physical, int size) {
-    if (!guest.isRam(physical, size)) {
-      return mmio.read(physical, size);
-    }
-    long value = 0;
-    for (int i = 0; i < size; i++) {
-      value |= guest.read(physical + i, 1) << 8 * i;
-    }
-    return value;
-  }
-
-  private long readPhysical(long physical, int size) {
-    return guest.isRam(physical, size) ? guest.read(physical, size) : mmio.read(physical, size);
+    return physical.readPart(low, first) | physical.readPart(high, size - first) << 8 * first;
   }
 
   private void writeSlowly(long linear, int size, long value, boolean asUser, boolean asConfined) {
@@ -430,35 +381,17 @@ public final class LinearMemory {
     int first = (int) Math.min(size, PAGE - (linear & OFFSET));
     long low = translate(linear, AccessKind.WRITE, asUser, asConfined);
     if (first == size) {
-      writePhysical(low, size, value);
+      physical.write(low, size, value);
       return;
     }
     long high = translate(onwards(linear, first), AccessKind.WRITE, asUser, asConfined);
     // What is no memory comes first: asking userspace begins the instruction anew.
     if (!guest.isWritable(high, size - first)) {
-      writePart(high, size - first, value >>> 8 * first);
-      writePart(low, first, value);
+      physical.writePart(high, size - first, value >>> 8 * first);
+      physical.writePart(low, first, value);
     } else {
-      writePart(low, first, value);
-      writePart(high, size - first, value >>> 8 * first);
-    }
-  }
-
-  private void writePart(long physical, int size, long value) {
-    if (!guest.isWritable(physical, size)) {
-      mmio.write(physical, size, value & (1L << 8 * size) - 1);
-      return;
-    }
-    for (int i = 0; i < size; i++) {
-      guest.write(physical + i, 1, value >>> 8 * i);
-    }
-  }
-
-  private void writePhysical(long physical, int size, long value) {
-    if (guest.isWritable(physical, size)) {
-      guest.write(physical, size, value);
-    } else {
-      mmio.write(physical, size, size == 8 ? value : value & (1L << 8 * size) - 1);
+      physical.writePart(low, first, value);
+      physical.writePart(high, size - first, value >>> 8 * first);
     }
   }
 

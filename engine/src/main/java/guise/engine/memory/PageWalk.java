@@ -136,6 +136,23 @@ final class PageWalk {
     }
   }
 
+  /** Loads the pointers of PAE paging; false, and nothing loaded, if one has a reserved bit set. */
+  boolean loadPdptrs(long newCr3, long mask) {
+    long table = newCr3 & 0xFFFF_FFE0L;
+    long[] loaded = new long[4];
+    for (int i = 0; i < loaded.length; i++) {
+      long at = table + 8L * i;
+      SecondLevel nested = second;
+      long host = nested == null ? at : nested.translateEntry(at, AccessKind.READ, at);
+      loaded[i] = guest.isRam(host, 8) ? guest.read(host, 8) : 0;
+      if ((loaded[i] & 1) != 0 && (loaded[i] & mask) != 0) {
+        return false;
+      }
+    }
+    System.arraycopy(loaded, 0, pdptrs, 0, loaded.length);
+    return true;
+  }
+
   private GuestFault fault(long linear, AccessKind kind, boolean user, int code) {
     int access = kind == AccessKind.WRITE ? 2 : 0;
     int who = user ? 4 : 0;

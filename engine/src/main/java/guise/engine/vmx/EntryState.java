@@ -3,6 +3,8 @@ package guise.engine.vmx;
 /** A VMCS about to be entered, as the checks look at it. */
 final class EntryState {
   private static final long CR4_LA57 = 1 << 12;
+  private static final long CR4_LAM_SUP = 1 << 28;
+  private static final long CR3_LAM = 3L << 61;
   private static final int LIST_ENTRY = 16;
 
   final Vmcs vmcs;
@@ -38,6 +40,12 @@ final class EntryState {
   boolean isFixed(long value, int fixed0, int fixed1, long spared) {
     long must = facts.capability(fixed0) & ~spared;
     return (value & must) == must && (value & ~facts.capability(fixed1)) == 0;
+  }
+
+  /** Whether a value may be in CR3: the bits of LAM count where the guest has it, bit 63 never. */
+  boolean isCr3(long value) {
+    boolean lam = (facts.capability(0x489) & CR4_LAM_SUP) != 0;
+    return isPhysical(lam ? value & ~CR3_LAM : value);
   }
 
   boolean isPage(VmcsField field) {

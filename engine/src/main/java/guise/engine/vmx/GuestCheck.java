@@ -3,9 +3,9 @@ package guise.engine.vmx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Bit.VM entry demands of the guest state (SDM volume 3, 28.3.1); a failure is an exit with
- * reason 33 and the row's qualification. The first rows are KVM's own, in its order; what KVM
- * leaves to the processor follows in the manual's.
+ * What VM entry demands of the guest state (SDM volume 3, 28.3.1); a failure is an exit with reason
+ * 33 and the row's qualification. The first rows are KVM's own, in its order; what KVM leaves to
+ * the processor follows in the manual's.
  */
 enum GuestCheck {
   // spotless:off
@@ -27,7 +27,7 @@ enum GuestCheck {
   CET_STATE        (s -> s.ifOn(Control.ENTRY_LOAD_CET, CetFields.areValid(s, VmcsField.GUEST_S_CET, VmcsField.GUEST_SSP, VmcsField.GUEST_SSP_TABLE))),
   ACTIVITY         (s -> s.get(VmcsField.GUEST_ACTIVITY) <= 1 || s.get(VmcsField.GUEST_ACTIVITY) == Bit.WAIT_FOR_SIPI),
   PCID_NEEDS_IA32E (s -> s.on(Control.ENTRY_IA32E) || (s.get(VmcsField.GUEST_CR4) & Bit.PCIDE) == 0),
-  CR3              (s -> s.isPhysical(s.get(VmcsField.GUEST_CR3) & ~(1L << 63))),
+  CR3              (s -> s.isCr3(s.get(VmcsField.GUEST_CR3))),
   SYSENTER_ESP     (s -> s.isCanonical(VmcsField.GUEST_SYSENTER_ESP)),
   SYSENTER_EIP     (s -> s.isCanonical(VmcsField.GUEST_SYSENTER_EIP)),
   CODE             (SegmentCheck::code),
@@ -117,9 +117,7 @@ enum GuestCheck {
     return code64 ? s.isCanonical(rip) : rip >>> 32 == 0;
   }
 
-  /**
-   * Blocked by a shadow, or halted: a single step must be pending exactly if Bit.TF asks for one.
-   */
+  /** Blocked by a shadow, or halted: a single step must be pending exactly if TF asks for one. */
   private static boolean hasStep(EntryState s) {
     boolean blocked = (s.get(VmcsField.GUEST_INTERRUPTIBILITY) & (Bit.STI | Bit.MOV_SS)) != 0;
     if (!blocked && s.get(VmcsField.GUEST_ACTIVITY) != Bit.HALTED) {

@@ -6,7 +6,7 @@ enum HostCheck {
   ADDRESS_SPACE    (s -> s.on(Control.EXIT_HOST_64) == s.facts.isLongMode()),
   CR0              (s -> s.isFixed(s.get(VmcsField.HOST_CR0), 0x486, 0x487, 0)),
   CR4              (s -> s.isFixed(s.get(VmcsField.HOST_CR4), 0x488, 0x489, 0) && (s.get(VmcsField.HOST_CR4) & s.facts.reservedCr4()) == 0),
-  CR3              (s -> s.isPhysical(s.get(VmcsField.HOST_CR3))),
+  CR3              (s -> s.isCr3(s.get(VmcsField.HOST_CR3))),
   CET_NEEDS_WP     (s -> (s.get(VmcsField.HOST_CR4) & 1 << 23) == 0 || (s.get(VmcsField.HOST_CR0) & 1 << 16) != 0),
   SYSENTER_ESP     (s -> s.isCanonical(VmcsField.HOST_SYSENTER_ESP)),
   SYSENTER_EIP     (s -> s.isCanonical(VmcsField.HOST_SYSENTER_EIP)),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import guise.engine.memory.GuestFault;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bytes and what they mean, by mode. */
 final class DecoderTest {
+  private static final List<CodeMode> MODES = List.of(CodeMode.values());
+
   private static Decoded decode(String hex, CodeMode mode) {
     var decoder = new Decoder(InstructionSet.ALL, AnyFeature.everything());
     return decoder.decode(Samples.source(HexFormat.of().parseHex(hex)), mode);
@@ -146,7 +149,7 @@ final class DecoderTest {
     byte[] bytes = new byte[Decoder.LONGEST];
     for (int i = 0; i < 1_000_000; i++) {
       random.nextBytes(bytes);
-      CodeMode mode = CodeMode.values()[i % CodeMode.values().length];
+      CodeMode mode = MODES.get(i % MODES.size());
       try {
         int length = decoder.decode(Samples.source(bytes), mode).length;
         assertEquals(true, length > 0 && length <= Decoder.LONGEST);

@@ -102,7 +102,7 @@ final class HostileTablesTest {
       machine.cpu.sysenterCs = value();
       machine.cpu.star = random.nextLong();
       int[] code = CODES[random.nextInt(CODES.length)];
-      delivered += outcome(machine.code(code)) == Outcome.ELSEWHERE ? 1 : 0;
+      delivered += outcome(machine.code(code)).equals(Outcome.ELSEWHERE) ? 1 : 0;
     }
     assertTrue(delivered > ROUNDS / 10, "most rounds got nowhere: " + delivered);
   }

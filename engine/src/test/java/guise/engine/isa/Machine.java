@@ -198,7 +198,7 @@ final class Machine {
   }
 
   private static boolean done(Outcome outcome) {
-    return outcome == Outcome.NEXT || outcome == Outcome.ELSEWHERE;
+    return Outcome.is(outcome, Outcome.NEXT) || Outcome.is(outcome, Outcome.ELSEWHERE);
   }
 
   /** Executes one instruction and delivers what comes of it. */

@@ -14,7 +14,9 @@ final class NativeCase {
   static final long AT = 0x800;
 
   final long[] registers = new long[16];
+  final long[] xmm = new long[32];
   final byte[] code = new byte[16];
+  int mxcsr = ExtendedState.MXCSR_INIT;
   CodeMode mode = CodeMode.CODE64;
   long flags;
   int pattern;

@@ -35,6 +35,15 @@ class NativeComparisonTest {
 
   @Test
   void theEngineDoesWhatThisProcessorDoes() throws IOException, InterruptedException {
+    compare(UserMode.rows());
+  }
+
+  @Test
+  void soDoesItsVectorUnit() throws IOException, InterruptedException {
+    compare(UserMode.vectors());
+  }
+
+  private void compare(List<Instruction> wanted) throws IOException, InterruptedException {
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "needs an x86 machine with 64 bits");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "needs gcc");
     assumeTrue(Files.isReadable(CPUINFO), "needs /proc/cpuinfo");
@@ -42,7 +51,7 @@ class NativeComparisonTest {
     byte[][] patterns = NativeState.patterns(random);
     Set<StaticFeature> features = features();
     var engine = new NativeEngine(patterns, features);
-    var generator = new NativeGenerator(SEED, rows(features), engine, patterns);
+    var generator = new NativeGenerator(SEED, rows(wanted, features), engine, patterns);
     var machine = new NativeMachine(directory);
     var wrong = new ArrayList<String>();
     for (long done = 0; done < CASES; done += BATCH) {
@@ -92,8 +101,7 @@ class NativeComparisonTest {
   }
 
   /** The rows whose features this processor has; the others are named. */
-  private static List<OpcodeTable.Row> rows(Set<StaticFeature> features) {
-    List<Instruction> user = UserMode.rows();
+  private static List<OpcodeTable.Row> rows(List<Instruction> user, Set<StaticFeature> features) {
     var rows = new ArrayList<OpcodeTable.Row>();
     for (OpcodeTable.Row row : InstructionSet.ALL.known().rows()) {
       boolean has = row.instruction().needs().map(features::contains).orElse(true);

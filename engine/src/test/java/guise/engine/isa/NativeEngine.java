@@ -51,7 +51,7 @@ final class NativeEngine {
   }
 
   /** A hypervisor that user code meets nowhere but in its features. */
-  private static Hypervisor hypervisor(Set<StaticFeature> features) {
+  static Hypervisor hypervisor(Set<StaticFeature> features) {
     return (Hypervisor)
         Proxy.newProxyInstance(
             NativeEngine.class.getClassLoader(),
@@ -102,6 +102,8 @@ final class NativeEngine {
     MemorySegment data = ram.asSlice(NativeCase.DATA, NativeCase.PAGE);
     data.copyFrom(MemorySegment.ofArray(patterns[test.pattern]));
     System.arraycopy(test.registers, 0, cpu.r, 0, 16);
+    System.arraycopy(test.xmm, 0, cpu.extended.xmm, 0, 32);
+    cpu.extended.mxcsr = test.mxcsr;
     cpu.setRflags(test.flags | Cpu.TF | Cpu.IF);
     cpu.rip = test.rip();
     MemorySegment.copy(
@@ -161,6 +163,8 @@ final class NativeEngine {
         fault == null ? 0 : fault.address(),
         Math.max(first, 0),
         last,
-        hash);
+        hash,
+        cpu.extended.mxcsr,
+        cpu.extended.xmm.clone());
   }
 }

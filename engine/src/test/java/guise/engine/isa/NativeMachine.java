@@ -12,7 +12,7 @@ import java.util.List;
 
 /** This machine's processor, by way of a C program that the test compiles. */
 final class NativeMachine {
-  private static final int CASE_SIZE = 16 * 8 + 8 + 16 + 16;
+  private static final int CASE_SIZE = 16 * 8 + 8 + 16 + 16 + 32 * 8;
 
   private final Path directory;
   private final Path program;
@@ -62,8 +62,11 @@ final class NativeMachine {
         out.putLong(register);
       }
       out.putLong(test.flags);
-      out.putInt(test.bits()).putInt(test.repeats ? 1 : 0).putInt(test.pattern).putInt(0);
-      out.put(test.code);
+      out.putInt(test.bits()).putInt(test.repeats ? 1 : 0).putInt(test.pattern);
+      out.putInt(test.mxcsr).put(test.code);
+      for (long half : test.xmm) {
+        out.putLong(half);
+      }
     }
     return out.array();
   }

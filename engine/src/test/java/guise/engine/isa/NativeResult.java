@@ -19,8 +19,10 @@ record NativeResult(
     long address,
     int first,
     int last,
-    long hash) {
-  static final int SIZE = 176;
+    long hash,
+    int mxcsr,
+    long[] xmm) {
+  static final int SIZE = 176 + 8 + 32 * 8;
   static final int DONE = 1;
   private static final int PAGE_FAULT = 14;
   private static final String[] NAMES = {
@@ -42,7 +44,17 @@ record NativeResult(
         in.getLong(),
         in.getInt(),
         in.getInt(),
-        in.getLong());
+        in.getLong(),
+        (int) in.getLong(),
+        vectors(in));
+  }
+
+  private static long[] vectors(ByteBuffer in) {
+    var xmm = new long[32];
+    for (int i = 0; i < xmm.length; i++) {
+      xmm[i] = in.getLong();
+    }
+    return xmm;
   }
 
   /** How another differs from this; empty if it does not. */
@@ -63,6 +75,10 @@ record NativeResult(
     differ(text, "first", first, other.first);
     differ(text, "last", last, other.last);
     differ(text, "memory", hash, other.hash);
+    differ(text, "mxcsr", mxcsr, other.mxcsr);
+    for (int i = 0; i < 2 * registersThere; i++) {
+      differ(text, "xmm" + i / 2 + (i % 2 == 0 ? ".low" : ".high"), xmm[i], other.xmm[i]);
+    }
     return text.toString();
   }
 

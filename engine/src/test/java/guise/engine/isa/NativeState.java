@@ -43,10 +43,13 @@ final class NativeState {
 
   static byte[][] patterns(SplittableRandom random) {
     var all = new byte[NativeCase.PATTERNS][NativeCase.PAGE];
+    var floats = new NativeFloats(random);
+    boolean numbers = false;
     for (byte[] page : all) {
+      numbers = !numbers;
       ByteBuffer words = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
       while (words.hasRemaining()) {
-        words.putLong(value(random));
+        words.putLong(numbers ? floats.next() : value(random));
       }
     }
     return all;
@@ -73,6 +76,11 @@ final class NativeState {
     if (random.nextBoolean()) {
       test.registers[Cpu.RBP] = somewhere(test);
     }
+    var floats = new NativeFloats(random);
+    for (int i = 0; i < test.xmm.length; i++) {
+      test.xmm[i] = random.nextInt(3) == 0 ? value(random) : floats.next();
+    }
+    test.mxcsr = floats.control();
     special(test, in);
     if (in.memory) {
       aim(test, in, somewhere(test));
@@ -87,7 +95,7 @@ final class NativeState {
       case 0 -> page + random.nextInt(-16, 17);
       case 1 -> page + NativeCase.PAGE + random.nextInt(-16, 17);
       case 2, 3, 4, 5 -> page + random.nextInt(64, NativeCase.PAGE - 64);
-      default -> page + 16 * random.nextInt(8, NativeCase.PAGE / 16 - 8);
+      default -> page + 16L * random.nextInt(8, NativeCase.PAGE / 16 - 8);
     };
   }
 
@@ -100,6 +108,10 @@ final class NativeState {
       case BitInstructions _ when in.memory && random.nextInt(8) != 0 ->
           test.registers[in.reg] = random.nextLong(-600, 600);
       case BranchInstructions _ -> branch(test);
+      case SseMoveInstructions row when row == SseMoveInstructions.MASKMOVDQU ->
+          test.registers[Cpu.RDI] = somewhere(test);
+      case SseIntegerInstructions row when row.name().startsWith("PS") && random.nextBoolean() ->
+          test.xmm[2 * in.rm] = random.nextInt(70);
       case ShiftInstructions row when row.name().startsWith("SH") && in.size == 2 ->
           test.registers[Cpu.RCX] = random.nextInt(17);
       default -> {}

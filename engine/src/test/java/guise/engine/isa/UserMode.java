@@ -25,6 +25,20 @@ final class UserMode {
     all.addAll(List.of(FlagInstructions.values()));
     all.addAll(List.of(DecimalInstructions.values()));
     all.addAll(List.of(MiscInstructions.values()));
+    all.addAll(vectors());
+    return all;
+  }
+
+  /** SSE and SSE2, without the estimates, which differ from processor to processor. */
+  static List<Instruction> vectors() {
+    var all = new ArrayList<Instruction>();
+    all.addAll(List.of(SseMoveInstructions.values()));
+    all.addAll(List.of(SseIntegerInstructions.values()));
+    for (Instruction row : SseFloatInstructions.values()) {
+      if (!row.name().startsWith("RCP") && !row.name().startsWith("RSQRT")) {
+        all.add(row);
+      }
+    }
     return all;
   }
 

@@ -131,7 +131,7 @@ final class LinearMemoryTest {
   void aTableThatIsItsOwnEntryIsNoTrap() {
     Tables tables = Tables.longMode();
     for (int i = 0; i < 512; i++) {
-      tables.guest.write(Tables.table(4) + 8 * i, 8, Tables.table(4) | RIGHTS);
+      tables.guest.write(Tables.table(4) + 8L * i, 8, Tables.table(4) | RIGHTS);
     }
     tables.memory.write(LINEAR, 8, -1);
     assertEquals(-1, tables.guest.read(Tables.table(4), 8));

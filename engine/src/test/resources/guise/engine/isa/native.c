@@ -22,8 +22,9 @@ enum { BASE = 0x100000, TF = 0x100, FIXED = 0x202 };
 
 struct test {
   uint64_t regs[16], flags;
-  uint32_t mode, repeats, pattern, unused;
+  uint32_t mode, repeats, pattern, mxcsr;
   uint8_t code[16];
+  uint64_t xmm[32];
 };
 
 struct result {
@@ -32,6 +33,7 @@ struct result {
   uint64_t address;
   uint32_t first, last;
   uint64_t hash;
+  uint64_t mxcsr, xmm[32];
 };
 
 static const int ORDER[16] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
@@ -60,7 +62,7 @@ static void memory_of(struct result *r, const struct test *t) {
   r->hash = hash;
 }
 
-static void store(const greg_t *g) {
+static void store(const greg_t *g, const uint8_t *fpu) {
   const struct test *t = &tests[current];
   struct result *r = &results[current];
   for (int i = 0; i < 16; i++) r->regs[i] = g[ORDER[i]];
@@ -69,6 +71,12 @@ static void store(const greg_t *g) {
   r->trap = g[REG_TRAPNO];
   r->error = g[REG_ERR];
   r->address = g[REG_CR2];
+  if (fpu[512] & 2) { /* XSTATE_BV */
+    memcpy(r->xmm, fpu + 160, 256);
+  }
+  uint32_t mxcsr;
+  memcpy(&mxcsr, fpu + 24, 4);
+  r->mxcsr = mxcsr;
   memory_of(r, t);
 }
 
@@ -78,11 +86,14 @@ static void finish(void) {
   _exit(0);
 }
 
-static void load(greg_t *g) {
+static void load(greg_t *g, uint8_t *fpu) {
   const struct test *t = &tests[current];
   memcpy((void *)DATA, patterns[t->pattern], PAGE);
   memcpy(code + AT, t->code, 16);
   for (int i = 0; i < 16; i++) g[ORDER[i]] = t->regs[i];
+  fpu[512] |= 3;
+  memcpy(fpu + 160, t->xmm, 256);
+  memcpy(fpu + 24, &t->mxcsr, 4);
   g[REG_RIP] = CODE + AT - origin(t);
   g[REG_EFL] = t->flags | TF | FIXED;
   uint64_t cs = t->mode == 64 ? 0x33 : t->mode == 32 ? 0x23 : 0x07;
@@ -95,15 +106,16 @@ static void handler(int number, siginfo_t *info, void *context) {
   (void)number, (void)info;
   __asm__ volatile("pushq %0; popfq" ::"i"(FIXED) : "memory", "cc");
   greg_t *g = ((ucontext_t *)context)->uc_mcontext.gregs;
+  uint8_t *fpu = (uint8_t *)((ucontext_t *)context)->uc_mcontext.fpregs;
   if (current >= 0) {
     const struct test *t = &tests[current];
     if (g[REG_TRAPNO] == 1 && t->repeats && g[REG_RIP] == (greg_t)(CODE + AT - origin(t))) {
       return; /* one iteration of a repeated string instruction is done */
     }
-    store(g);
+    store(g, fpu);
   }
   if (++current == count) finish();
-  load(g);
+  load(g, fpu);
 }
 
 static int segment(int entry, int contents) {

@@ -73,6 +73,11 @@ public final class XstateLayout {
     return offsets[component];
   }
 
+  /** Where a component lies in an area in compacted format with some components. */
+  public int offset(int component, long components) {
+    return start(compactedSize(components & (1L << component) - 1), component);
+  }
+
   /** The size of a component. */
   public int size(int component) {
     return sizes[component];

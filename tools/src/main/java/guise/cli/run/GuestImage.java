@@ -23,6 +23,7 @@ public record GuestImage(List<Piece> pieces, long entry, Mode mode) {
    *
    * @param size how much memory the piece takes; what the bytes do not fill is zero
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   public record Piece(long address, byte[] bytes, long size) {
     long end() {
       return address + size;

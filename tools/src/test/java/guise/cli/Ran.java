@@ -15,21 +15,21 @@ import java.util.OptionalInt;
  * @param out what it printed
  * @param err what it complained about
  */
-record Run(int status, String out, String err) {
+record Ran(int status, String out, String err) {
   /** Runs words that are split at blanks, without a terminal. */
-  static Run of(String line) {
+  static Ran of(String line) {
     return of("", Map.of(), OptionalInt.empty(), words(line));
   }
 
-  static Run of(String... words) {
+  static Ran of(String... words) {
     return of("", Map.of(), OptionalInt.empty(), words);
   }
 
-  static Run withInput(String input, String... words) {
+  static Ran withInput(String input, String... words) {
     return of(input, Map.of(), OptionalInt.empty(), words);
   }
 
-  static Run onTerminal(int columns, Map<String, String> environment, String line) {
+  static Ran onTerminal(int columns, Map<String, String> environment, String line) {
     return of("", environment, OptionalInt.of(columns), words(line));
   }
 
@@ -37,7 +37,7 @@ record Run(int status, String out, String err) {
     return line.isEmpty() ? new String[0] : line.split(" ", -1);
   }
 
-  private static Run of(
+  private static Ran of(
       String input, Map<String, String> environment, OptionalInt columns, String... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
@@ -49,7 +49,7 @@ record Run(int status, String out, String err) {
             environment,
             columns);
     int status = Main.run(console, words);
-    return new Run(
+    return new Ran(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 

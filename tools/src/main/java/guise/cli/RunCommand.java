@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "  guise run --format real boot.bin --host milan --kernel 6.1 --trace -",
       "  guise run kernel.elf --memory 256M --timeout 10 --trace-cpuid"
     })
-final class Run implements Callable<Integer> {
+final class RunCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(arity = "1", paramLabel = "IMAGE", description = "What to execute.")
@@ -86,7 +86,7 @@ final class Run implements Callable<Integer> {
 
   @Mixin private ScenarioOptions scenario = new ScenarioOptions();
 
-  Run(Console console) {
+  RunCommand(Console console) {
     this.console = console;
   }
 
@@ -104,7 +104,7 @@ final class Run implements Callable<Integer> {
     } catch (ImageException e) {
       throw new BadInput(image + ": " + e.getMessage());
     } catch (KvmException e) {
-      console.complain(e.getMessage());
+      console.complain(String.valueOf(e.getMessage()));
       return Status.DIFFERS.code();
     }
   }

@@ -1,0 +1,162 @@
+package guise.engine;
+
+import guise.kvm.Bytes;
+import guise.kvm.NestedState;
+
+/** VMX of a guest: in VMX operation or not, with which current VMCS, in a nested guest or not. */
+final class VmxNesting implements Nesting {
+  private static final long NOWHERE = -1;
+  private static final int VMXON = 0;
+  private static final int VMCS = 8;
+  private static final int SMM_FLAGS = 16;
+  private static final int FLAGS = 20;
+  private static final int DEADLINE = 24;
+  private static final int SMM_GUEST_MODE = 1;
+  private static final int SMM_VMXON = 2;
+  private static final int HAS_DEADLINE = 1;
+  static final int EVMCS_VERSIONS = 1 << 8 | 1;
+
+  private long vmxon = NOWHERE;
+  private long current = NOWHERE;
+  private int smm;
+  private int flags;
+  private long deadline;
+  private boolean hasDeadline;
+  private Bytes vmcs = Bytes.zeros(0);
+  private Bytes shadow = Bytes.zeros(0);
+  private boolean enlightened;
+
+  @Override
+  public boolean inGuest() {
+    return (flags & NestedState.GUEST_MODE) != 0;
+  }
+
+  @Override
+  public boolean inVmxOperation() {
+    return vmxon != NOWHERE && (smm & SMM_VMXON) == 0;
+  }
+
+  @Override
+  public void leave() {
+    vmxon = NOWHERE;
+    forgetVmcs();
+  }
+
+  private void forgetVmcs() {
+    current = NOWHERE;
+    smm = 0;
+    flags = 0;
+    hasDeadline = false;
+    deadline = 0;
+    vmcs = Bytes.zeros(0);
+    shadow = Bytes.zeros(0);
+  }
+
+  @Override
+  public int enlightenedVersions() {
+    return enlightened ? EVMCS_VERSIONS : 0;
+  }
+
+  @Override
+  public int enlighten(VcpuState v) {
+    enlightened = true;
+    return EVMCS_VERSIONS;
+  }
+
+  // -- KVM_GET_NESTED_STATE ---------------------------------------------------------------------
+
+  @Override
+  public NestedState get(VcpuState v) {
+    boolean on = vmxon != NOWHERE && Nesting.nests(v);
+    Bytes header =
+        Bytes.zeros(HEADER)
+            .withLong(VMXON, on ? vmxon : NOWHERE)
+            .withLong(VMCS, on ? current : NOWHERE);
+    if (!on) {
+      return new NestedState(0, NestedState.VMX, header, Bytes.zeros(0));
+    }
+    header = header.withInt(SMM_FLAGS, smm);
+    if (inGuest() && hasDeadline) {
+      header = header.withInt(FLAGS, HAS_DEADLINE).withLong(DEADLINE, deadline);
+    }
+    return new NestedState(flags, NestedState.VMX, header, vmcs.followedBy(shadow));
+  }
+
+  // -- KVM_SET_NESTED_STATE ---------------------------------------------------------------------
+
+  @Override
+  public void take(VcpuState v, NestedState state) {
+    Bytes header = state.header();
+    check(v, state, header);
+    leave();
+    if (header.getLong(VMXON) == NOWHERE) {
+      return;
+    }
+    vmxon = header.getLong(VMXON); // from here on a refusal leaves the vCPU in VMX operation
+    if (state.data().size() < PAGE) {
+      boolean none = header.getLong(VMCS) == NOWHERE && !Nesting.inGuestMode(state);
+      boolean plain = (state.flags() & NestedState.EVMCS) == 0;
+      NestedRule.SIZE_OF_VMCS.unless(none && plain, SET);
+      return;
+    }
+    point(v, state, header.getLong(VMCS));
+    smm = header.getInt(SMM_FLAGS) & 0xFFFF;
+    load(v, state);
+  }
+
+  private void check(VcpuState v, NestedState state, Bytes header) {
+    NestedRule.FORMAT.unless(state.format() == NestedState.VMX, SET);
+    int kept = header.getInt(SMM_FLAGS) & 0xFFFF;
+    if (header.getLong(VMXON) == NOWHERE) {
+      NestedRule.OFF_HAS_NO_SMM.unless(kept == 0, SET);
+      NestedRule.OFF_HAS_NO_VMCS.unless(header.getLong(VMCS) == NOWHERE, SET);
+      NestedRule.OFF_HAS_NO_FLAGS.unless((state.flags() & ~NestedState.EVMCS) == 0, SET);
+    } else {
+      NestedRule.VMX_ANNOUNCED.unless(Nesting.nests(v), SET);
+      NestedRule.VMXON_IS_PAGE.unless(Nesting.isPage(v, header.getLong(VMXON)), SET);
+    }
+    boolean guest = Nesting.inGuestMode(state);
+    boolean suspended = (kept & SMM_GUEST_MODE) != 0;
+    NestedRule.SMM_OR_GUEST.unless(!guest || !suspended, SET);
+    NestedRule.SMM_FLAGS_KNOWN.unless((kept & ~(SMM_GUEST_MODE | SMM_VMXON)) == 0, SET);
+    boolean known = (header.getInt(FLAGS) & ~HAS_DEADLINE) == 0;
+    NestedRule.HEADER_FLAGS_KNOWN.unless(known, SET);
+    boolean fits = Nesting.inSmm(v) ? !guest : kept == 0;
+    NestedRule.SMM_SUSPENDS.unless(fits, SET);
+    NestedRule.SMM_GUEST_NEEDS_VMXON.unless(!suspended || (kept & SMM_VMXON) != 0, SET);
+    boolean asks = (state.flags() & NestedState.EVMCS) != 0;
+    boolean may = enlightened && Nesting.nests(v);
+    NestedRule.EVMCS_ENABLED.unless(!asks || may, SET);
+  }
+
+  private void point(VcpuState v, NestedState state, long address) {
+    if (address != NOWHERE) {
+      boolean apart = address != vmxon;
+      NestedRule.VMCS_IS_PAGE.unless(apart && Nesting.isPage(v, address), SET);
+      current = address;
+    } else {
+      NestedRule.VMCS_CURRENT.unless((state.flags() & NestedState.EVMCS) != 0, SET);
+      flags = NestedState.EVMCS;
+    }
+  }
+
+  private void load(VcpuState v, NestedState state) {
+    byte[] data = state.data().toArray();
+    vmcs = Bytes.of(data, 0, PAGE);
+    var image = new Vmcs12(vmcs);
+    NestedRule.VMCS_REVISION.unless(image.hasRevision(), SET);
+    if (!Nesting.inGuestMode(state)) {
+      return;
+    }
+    if (image.linksToShadow()) {
+      NestedRule.SHADOW_SIZE.unless(data.length >= 2 * PAGE, SET);
+      var linked = new Vmcs12(Bytes.of(data, PAGE, PAGE));
+      NestedRule.SHADOW_REVISION.unless(linked.isShadow(), SET);
+      shadow = linked.bytes();
+    }
+    NestedRule.VMCS_CONTROLS.unless(image.controlsWithin(v), SET);
+    flags |= state.flags();
+    hasDeadline = (state.header().getInt(FLAGS) & HAS_DEADLINE) != 0;
+    deadline = state.header().getLong(DEADLINE);
+  }
+}
