@@ -16,7 +16,9 @@ record Block(int offset, List<Decoded> code, int end) {
   /** How many instructions a region has at most: more are no longer inlined by the JVM. */
   private static final int MOST = 96;
 
-  /** Where a relative branch at the block's end leads, as an offset that need not be in the page. */
+  /**
+   * Where a relative branch at the block's end leads, as an offset that need not be in the page.
+   */
   long target() {
     return end + code.getLast().immediate();
   }

@@ -24,7 +24,12 @@ record Cells(
   /** A row that means the same in every form. */
   static Cells row(String text, OperandSize size, Semantics semantics) {
     return new Cells(
-        new Encoding(text, size), semantics, (_, general) -> general, true, false, Optional.empty());
+        new Encoding(text, size),
+        semantics,
+        (_, general) -> general,
+        true,
+        false,
+        Optional.empty());
   }
 
   /** The same row with faster semantics for some forms. */

@@ -111,8 +111,7 @@ final class RegionWriter {
     code.aload(THE_OUTCOME).areturn();
   }
 
-  private void write(
-      CodeBuilder code, Block block, Map<Long, Label> heads, Label out, Label done) {
+  private void write(CodeBuilder code, Block block, Map<Long, Label> heads, Label out, Label done) {
     int count = block.code().size();
     code.iload(LEFT).loadConstant(count).if_icmplt(out).iinc(LEFT, -count);
     int at = block.offset();
