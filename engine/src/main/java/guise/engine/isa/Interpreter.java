@@ -132,6 +132,9 @@ public final class Interpreter {
             region != null && region.least <= left
                 ? compiled(region)
                 : straight(entries, start, offset);
+        if (outcome == null) {
+          return null;
+        }
         if (!Outcome.is(outcome, Outcome.NEXT) || left == 0) {
           left += cpu.rip == cpu.at && outcome instanceof Outcome.Exited ? 1 : 0;
           return outcome;
