@@ -72,8 +72,7 @@ class MsrExitsTest {
     put(CODE, instruction + "f4");
     long rcx = index & 0xFFFF_FFFFL;
     vcpu.setRegs(
-        new Regs(
-            0x1234, 0, rcx, 0x5678, 0, 0, 0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0, CODE, 2));
+        new Regs(0x1234, 0, rcx, 0x5678, 0, 0, 0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0, CODE, 2));
     return vcpu.run();
   }
 
