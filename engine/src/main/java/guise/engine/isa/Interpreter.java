@@ -69,17 +69,21 @@ public final class Interpreter {
    */
   public Outcome run(long most) {
     long before = executed;
+    debug.arm();
     try {
       return stepwise() ? one() : stretch((int) Math.min(most, STRETCH));
     } catch (GuestFault fault) {
       cpu.rip = cpu.at;
+      debug.undone();
       executed = Math.max(executed, before + 1);
       return new Outcome.Faulted(fault);
     } catch (MmioNeeded access) {
       cpu.rip = cpu.at;
+      debug.undone();
       return new Outcome.Accessed(access);
     } catch (NestedFault fault) {
       cpu.rip = cpu.at;
+      debug.undone();
       executed = Math.max(executed, before + 1);
       return Objects.requireNonNull(cpu.nested).refused(cpu, fault);
     } catch (UnsupportedFetch _) {
