@@ -31,7 +31,7 @@ public final class Interpreter {
 
   public Interpreter(Cpu cpu, GuestMemory memory) {
     this.cpu = cpu;
-    this.cache = new CodeCache(memory);
+    this.cache = new CodeCache(cpu, memory);
     this.decoder = new Decoder(InstructionSet.ALL, cpu.hypervisor);
     this.fetch = new Fetch(cpu, memory);
     this.debug = new Debug(cpu);
