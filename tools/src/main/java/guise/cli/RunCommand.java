@@ -4,26 +4,15 @@ import guise.cli.run.Ending;
 import guise.cli.run.GuestImage;
 import guise.cli.run.GuestMachine;
 import guise.cli.run.ImageException;
-import guise.cli.run.ImageForm;
 import guise.cli.run.Numbers;
-import guise.cli.run.Patch;
 import guise.engine.EmulatedVcpu;
 import guise.kvm.KvmException;
 import guise.predict.Prediction;
 import guise.predict.Scenario;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code guise run}: executes an image on the CPU that a KVM guest would see. */
 @Command(
@@ -47,33 +36,13 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(arity = "1", paramLabel = "IMAGE", description = "What to execute.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private String image;
-
-  @Option(
-      names = "--format",
-      paramLabel = "auto|flat|multiboot|real",
-      description = "What the image is (default: ${DEFAULT-VALUE}, by its headers).")
-  private ImageForm form = ImageForm.AUTO;
-
-  @Option(
-      names = "--load",
-      paramLabel = "ADDRESS",
-      description = "Where a flat (default: 0x100000) or real-mode image (0x7C00) goes.")
-  private @Nullable String load;
+  @Mixin private ImageOptions image = new ImageOptions();
 
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
       description = "The guest's memory, from address 0 (default: ${DEFAULT-VALUE}).")
   private String memory = "64M";
-
-  @Option(
-      names = "--patch",
-      paramLabel = "OFFSET=VALUE",
-      description = "Write a number of 64 bits into the image first; repeatable.")
-  private List<String> patches = new ArrayList<>();
 
   @Mixin private RunLimits limits = new RunLimits();
   @Mixin private TraceOptions traces = new TraceOptions();
@@ -95,14 +64,14 @@ final class RunCommand implements Callable<Integer> {
     Scenario question = scenario.oneOrEverything(console);
     Prediction prediction = Prediction.of(question);
     long size = memorySize();
+    GuestImage loaded = image.read(console);
     try {
-      GuestImage loaded = form.read(file(), loadAddress());
       var cpuid = prediction.request().value();
       var machine = new GuestMachine(backend.kvm(question), cpuid, size, console.out());
       machine.load(loaded);
       return execute(machine, prediction);
     } catch (ImageException e) {
-      throw new BadInput(image + ": " + e.getMessage());
+      throw image.isNone(e);
     } catch (KvmException e) {
       console.complain(String.valueOf(e.getMessage()));
       return Status.DIFFERS.code();
@@ -121,23 +90,6 @@ final class RunCommand implements Callable<Integer> {
         return EndingText.of(ending, console);
       }
     }
-  }
-
-  private byte[] file() {
-    Path path = HostOptions.path(image);
-    try {
-      byte[] bytes = Files.readAllBytes(path);
-      patches.stream().map(Patch::parse).forEach(patch -> patch.applyTo(bytes));
-      return bytes;
-    } catch (NoSuchFileException _) {
-      throw new BadInput(image + ": there is no such file");
-    } catch (IOException e) {
-      throw new BadInput(image + ": cannot be read: " + e.getMessage());
-    }
-  }
-
-  private OptionalLong loadAddress() {
-    return load == null ? OptionalLong.empty() : OptionalLong.of(number("--load", load));
   }
 
   private long memorySize() {
