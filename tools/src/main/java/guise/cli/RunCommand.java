@@ -6,6 +6,7 @@ import guise.cli.run.GuestMachine;
 import guise.cli.run.ImageException;
 import guise.cli.run.Numbers;
 import guise.engine.EmulatedVcpu;
+import guise.kvm.Kvm;
 import guise.kvm.KvmException;
 import guise.predict.Prediction;
 import guise.predict.Scenario;
@@ -61,14 +62,19 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scenario question = scenario.oneOrEverything(console);
+    if (backend == Backend.DEVICE) {
+      limits.checkForDevice();
+      traces.checkForDevice();
+    }
+    Scenario question = backend.question(scenario, console);
     Prediction prediction = Prediction.of(question);
     long size = memorySize();
     GuestImage loaded = image.read(console);
-    try {
-      var cpuid = prediction.request().value();
-      var machine = new GuestMachine(backend.kvm(question), cpuid, size, console.out());
+    var cpuid = prediction.request().value();
+    try (Kvm kvm = backend.kvm(question);
+        var machine = new GuestMachine(kvm, cpuid, size, console.out())) {
       machine.load(loaded);
+      backend.warn(kvm, question, console);
       return execute(machine, prediction);
     } catch (ImageException e) {
       throw image.isNone(e);

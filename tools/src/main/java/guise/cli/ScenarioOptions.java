@@ -33,6 +33,20 @@ final class ScenarioOptions {
         request.permission());
   }
 
+  /**
+   * The one question about what this machine's KVM makes of its processor: nothing else can be run
+   * on it.
+   */
+  Scenario onThisMachine(Console console) {
+    if (host.areOthers() || kernel.isNamed()) {
+      throw new BadInput(
+          "--backend device is this machine under its kernel: other hosts and kernels go with the"
+              + " engine");
+    }
+    request.check(1);
+    return scenario(Side.BEFORE, Live.host(), console);
+  }
+
   /** Whether the question is about this very machine. */
   boolean isLive() {
     return host.areLive();

@@ -25,6 +25,15 @@ final class TraceOptions {
           "Write each answer to CPUID to standard error, and the first time why it is so.")
   private boolean cpuid;
 
+  /** A device does not tell what it executes. */
+  void checkForDevice() {
+    if (trace != null || cpuid) {
+      throw new BadInput(
+          (trace != null ? "--trace" : "--trace-cpuid")
+              + " goes with the engine: a device does not tell what it executes");
+    }
+  }
+
   Traces open(Console console, Prediction prediction) {
     PrintStream instructions = trace == null ? null : stream(trace, console);
     return new Traces(
