@@ -26,6 +26,6 @@ final class DeviceLackTest {
     assertEquals(
         Optional.of(
             "guests on this /dev/kvm have no VMX or SVM, no XSAVE and so no AVX, no SMEP or SMAP"),
-        DeviceLack.line(MILAN, new CpuidTable(OFFERED.entries().subList(0, 1))));
+        DeviceLack.line(MILAN, CpuidTable.of(OFFERED.entries().subList(0, 1))));
   }
 }

@@ -17,6 +17,9 @@ final class ImageBytes {
   /** AL = 7; OUT 0xF4, AL. */
   static final String EXIT_7 = "B007 E6F4 ";
 
+  /** AL = 0; OUT 0xF4, AL. */
+  static final String EXIT = "B000 E6F4 ";
+
   /** JMP to itself. */
   static final String FOREVER = "EBFE ";
 
