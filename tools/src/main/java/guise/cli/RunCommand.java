@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
       "Executes an image on exactly the CPU a KVM guest sees: multiboot, ELF, flat or real-mode"
           + " code. Ports 0xE9 and 0x3F8 are the console; a byte to 0xF4 ends the run with that exit"
           + " status, the word Shutdown to 0x8900 with 0.",
-      "Without --host it is a CPU that has everything, and without --kernel the newest."
+      "Without --host it is a CPU that has everything. Without --kernel it is the host's own kernel,"
+          + " where its source tells, or the newest.",
+      "--backend device: this machine's CPU under its own kernel; no traces, no counted instructions."
     },
     footerHeading = "%nExamples:%n",
     footer = {

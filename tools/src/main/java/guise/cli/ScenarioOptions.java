@@ -21,7 +21,7 @@ final class ScenarioOptions {
     return scenario(Side.BEFORE, host.host(console), console);
   }
 
-  /** The one question; without a host, one that has everything, with the newest kernel. */
+  /** The one question; without a host, one that has everything; without a kernel, the newest. */
   Scenario oneOrEverything(Console console) {
     kernel.check(1);
     request.check(1);
