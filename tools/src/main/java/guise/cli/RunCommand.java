@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
     GuestImage loaded = image.read(console);
     var cpuid = prediction.request().value();
     try (Kvm kvm = backend.kvm(question);
-        var machine = new GuestMachine(kvm, cpuid, size, console.out())) {
+        var machine = new GuestMachine(kvm, cpuid, size, console.bytes())) {
       machine.load(loaded);
       backend.warn(kvm, question, console);
       return execute(machine, prediction);
@@ -95,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
       try (var watch = limits.watch(machine.vcpu(), console)) {
         Ending ending = machine.run();
         watch.clear();
+        trace.finish();
         return EndingText.of(ending, console);
       }
     }
