@@ -39,8 +39,7 @@ enum Backend {
   /** Says in one line what guests lack on a device. */
   void warn(Kvm kvm, Scenario scenario, Console console) {
     if (this == DEVICE) {
-      DeviceLack.line(scenario.host(), kvm.supportedCpuid().entries())
-          .ifPresent(console::complain);
+      DeviceLack.line(scenario.host(), kvm.supportedCpuid().entries()).ifPresent(console::complain);
     }
   }
 

@@ -47,9 +47,7 @@ final class ImageOptions {
 
   GuestImage read(Console console) {
     OptionalLong at =
-        load == null
-            ? OptionalLong.empty()
-            : OptionalLong.of(RunCommand.number("--load", load));
+        load == null ? OptionalLong.empty() : OptionalLong.of(RunCommand.number("--load", load));
     List<Patch> numbers = numbers();
     byte[] file = bytes(console);
     for (int each = 0; each < numbers.size(); each++) {

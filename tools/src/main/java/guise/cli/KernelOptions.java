@@ -54,7 +54,8 @@ final class KernelOptions {
   /** The kernel that is named, or else the host's own, or else the newest. */
   Kernel kernelOrNewest(Host host) {
     Side side = Side.BEFORE;
-    return completed(side, named(side, host).or(host::kernel).orElseGet(() -> plain(KernelRules.newest())));
+    return completed(
+        side, named(side, host).or(host::kernel).orElseGet(() -> plain(KernelRules.newest())));
   }
 
   private Optional<Kernel> named(Side side, Host host) {

@@ -28,8 +28,7 @@ final class RunMistakesTest {
 
   @Test
   void aFileThatIsNoImage() {
-    Ran.of("run " + directory + "/none")
-        .complains(2, directory + "/none: there is no such file");
+    Ran.of("run " + directory + "/none").complains(2, directory + "/none: there is no such file");
     Ran.of("run " + directory).complains(2, directory + ": found a directory, expected an image");
     refused(new byte[0], "", "IMAGE: found nothing in it, expected an image");
     Ran none = Ran.of("run");
@@ -47,8 +46,7 @@ final class RunMistakesTest {
   void anElfFileCutShort(int length) {
     byte[] whole = Elf.OF_32.with(CODE);
     assertEquals(88, whole.length);
-    refused(
-        Arrays.copyOf(whole, length), "", "IMAGE: its ELF headers point outside the file");
+    refused(Arrays.copyOf(whole, length), "", "IMAGE: its ELF headers point outside the file");
     byte[] wide = Arrays.copyOf(Elf.OF_64.with(CODE), length + 36);
     refused(wide, "", "IMAGE: its ELF headers point outside the file");
   }
@@ -74,8 +72,7 @@ final class RunMistakesTest {
 
   @Test
   void anElfFileThatIsNoExecutable() {
-    String expected =
-        ", expected an executable with addresses of its own";
+    String expected = ", expected an executable with addresses of its own";
     refused(Elf.OF_64.ofType(1).with(CODE), "", "IMAGE: found an ELF object file" + expected);
     refused(
         Elf.OF_64.ofType(3).with(CODE),
@@ -90,7 +87,8 @@ final class RunMistakesTest {
 
   @Test
   void aSegmentOutsideMemory() {
-    String line = "IMAGE: is loaded up to %s, but the guest has 0x4000000 bytes of memory: see --memory";
+    String line =
+        "IMAGE: is loaded up to %s, but the guest has 0x4000000 bytes of memory: see --memory";
     var far = new Segment(0x8000_0000L, EXIT_7);
     refused(Elf.OF_32.with(CODE, far), "", line.formatted("0x80000004"));
     var large = new Segment(0x20_0000, ImageBytes.code(EXIT_7), 0x7000_0000L);
@@ -162,9 +160,7 @@ final class RunMistakesTest {
   @Test
   void patchesThatOverlap() {
     refused(
-        new byte[32],
-        "--patch 0=1 --patch 16=2 --patch 9=3",
-        "--patch 9=3 overlaps --patch 16=2");
+        new byte[32], "--patch 0=1 --patch 16=2 --patch 9=3", "--patch 9=3 overlaps --patch 16=2");
   }
 
   @Test

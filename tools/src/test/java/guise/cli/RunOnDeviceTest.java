@@ -31,7 +31,8 @@ final class RunOnDeviceTest {
   /** What the run came to, without the line about the device. */
   private static Ran plain(Ran run) {
     String err =
-        run.err().lines()
+        run.err()
+            .lines()
             .filter(line -> !line.startsWith("guise: guests on this /dev/kvm have "))
             .map(line -> line + "\n")
             .reduce("", String::concat);

@@ -73,7 +73,8 @@ final class RunTest {
           """)
   void realModeCodeHas16Bits(String options, int where) {
     // CALL; POP AX; AL = AH; out; MOV AX, 0xE990: of 32 bits it would swallow the instruction next
-    Ran run = run("E80000 58 88E0 " + SAY + "B890E9 " + EXIT_7, ("--format real " + options).strip());
+    Ran run =
+        run("E80000 58 88E0 " + SAY + "B890E9 " + EXIT_7, ("--format real " + options).strip());
     ended(run, 7, String.valueOf((char) where));
   }
 
@@ -158,8 +159,7 @@ final class RunTest {
   @Test
   void itStopsAfterSoManySeconds() {
     long start = System.nanoTime();
-    run(FOREVER, "--timeout 0.3")
-        .complains(1, "the guest was stopped at 0x100000: its time is up");
+    run(FOREVER, "--timeout 0.3").complains(1, "the guest was stopped at 0x100000: its time is up");
     long millis = (System.nanoTime() - start) / 1_000_000;
     assertTrue(millis >= 300 && millis < 30_000, millis + " ms");
     ended(run(EXIT_7, "--timeout 60"), 7, "");

@@ -86,10 +86,8 @@ public final class SideBySide implements Callable<Integer> {
         throw refused(image + ": there is no such image; --images names their directory");
       }
     }
-    Optional<Bochs> bochs =
-        Bochs.isThere() ? Optional.of(new Bochs(directory)) : Optional.empty();
-    var measurements =
-        new Rounds(new GuiseInJvm(directory), bochs, images, SideBySide::show);
+    Optional<Bochs> bochs = Bochs.isThere() ? Optional.of(new Bochs(directory)) : Optional.empty();
+    var measurements = new Rounds(new GuiseInJvm(directory), bochs, images, SideBySide::show);
     List<Measured> measured = measurements.of(guests, rounds);
     clear();
     print(new SideBySideReport(measured, circumstances(bochs)));
@@ -101,8 +99,7 @@ public final class SideBySide implements Callable<Integer> {
   }
 
   private List<Guest> guests() {
-    List<String> known =
-        Arrays.stream(Guest.values()).map(Guest::image).distinct().toList();
+    List<String> known = Arrays.stream(Guest.values()).map(Guest::image).distinct().toList();
     for (String name : names) {
       if (!known.contains(name)) {
         throw refused("--guest takes " + String.join(", ", known) + ", not '" + name + "'");
