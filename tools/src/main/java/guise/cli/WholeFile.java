@@ -35,7 +35,8 @@ final class WholeFile {
     }
   }
 
-  private static String reason(IOException e) {
+  /** Why a file cannot be written or read, without repeating its name. */
+  static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "there is no such directory";
       case AccessDeniedException _ -> "permission denied";

@@ -104,7 +104,10 @@ final class PortIo {
       return exit;
     }
     Outcome outcome = cpu.hypervisor.out(cpu, port, in.size(), (int) value);
-    return Outcome.is(outcome, Outcome.NEXT) ? advance(cpu, in, Cpu.RSI) : outcome;
+    if (cpu.rip != cpu.at) { // it is done, and not to be executed once more with an answer
+      advance(cpu, in, Cpu.RSI);
+    }
+    return outcome;
   }
 
   private static boolean isOver(Cpu cpu, Decoded in) {

@@ -1,7 +1,9 @@
 package guise.replay.text;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,12 +23,20 @@ public record Recording(List<Section> sections) {
 
   /** Reads a recording, which may be compressed. */
   public static Recording read(Path path) throws IOException {
-    try (var file = Files.newInputStream(path);
-        var stream = path.toString().endsWith(".gz") ? new GZIPInputStream(file) : file;
+    try (var file = new BufferedInputStream(Files.newInputStream(path));
+        var stream = isPacked(file) ? new GZIPInputStream(file) : file;
         var text = new InputStreamReader(stream, StandardCharsets.UTF_8);
         var lines = new BufferedReader(text)) {
       return of(lines.lines().toList());
     }
+  }
+
+  /** Whatever its name: gzip data begin with these two bytes. */
+  private static boolean isPacked(InputStream file) throws IOException {
+    file.mark(2);
+    boolean packed = file.read() == 0x1F && file.read() == 0x8B;
+    file.reset();
+    return packed;
   }
 
   /** The recording that lines make; what comes before the first heading belongs to no section. */
