@@ -1,18 +1,22 @@
 package guise.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPOutputStream;
 
 /** A file that is there as a whole or not at all. */
 final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Writes a text beside the file first, then moves it into place.
+   * Writes a text beside the file first, then moves it into place; compressed where the name says
+   * so.
    *
    * @throws BadInput if the file cannot be written
    */
@@ -24,7 +28,7 @@ final class WholeFile {
     try {
       Path part = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".part");
       try {
-        Files.writeString(part, text);
+        write(part, text, isCompressed(whole));
         Files.move(
             part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
@@ -32,6 +36,17 @@ final class WholeFile {
       }
     } catch (IOException e) {
       throw new BadInput(file + ": cannot be written: " + reason(e));
+    }
+  }
+
+  private static boolean isCompressed(Path file) {
+    return file.toString().endsWith(".gz");
+  }
+
+  private static void write(Path part, String text, boolean compressed) throws IOException {
+    try (OutputStream file = Files.newOutputStream(part);
+        OutputStream stream = compressed ? new GZIPOutputStream(file) : file) {
+      stream.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 

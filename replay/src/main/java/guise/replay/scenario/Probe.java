@@ -155,7 +155,8 @@ final class Probe implements AutoCloseable {
       return;
     }
     lastGot = reply.value().get().entries();
-    var difference = new TableDifference(lastSet.table(), lastGot);
+    CpuidTable told = session.anonymity().got(lastSet.table(), lastGot);
+    var difference = new TableDifference(lastSet.table(), told);
     answered("GET -> ", difference.summary(reply.value().get().nent()));
     difference.lines().forEach(recorder()::detail);
   }
