@@ -19,6 +19,7 @@ enum Commands {
   VCPU      ("vcpu",       VcpuCommand::line),
   RECORD    ("record",     RecordCommand::new),
   REPLAY    ("replay",     ReplayTrace::new),
+  CONFORM   ("conform",    Conform::new),
   LAB       ("lab",        Lab::line),
   HOST      ("host",       HostCommand::line),
   COMPLETION("completion", Completion::new);
