@@ -21,8 +21,12 @@ final class EngineRecording {
   private EngineRecording() {}
 
   static Recording of(Host host, Choices choices) {
-    Supplier<KvmProcess> processes = processes(host, choices);
     var facts = MachineFacts.anonymous(TraceHost.lines(host, OptionalLong.empty()));
+    return of(host, choices, facts);
+  }
+
+  static Recording of(Host host, Choices choices, MachineFacts facts) {
+    Supplier<KvmProcess> processes = processes(host, choices);
     Stage stage = new OwnStage(facts, processes);
     int supported = processes.get().kvm().supportedCpuid().entries().size();
     return new NewRecording(Scenarios.all(), stage, stage).make(supported, _ -> {});
