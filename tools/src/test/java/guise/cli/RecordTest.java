@@ -67,17 +67,8 @@ final class RecordTest {
   }
 
   @Test
-  void itsExamplesAreWellFormed() {
-    Ran help = Ran.of("record --help");
-    assertEquals(0, help.status());
-    List<String> examples =
-        help.out().lines().map(String::strip).filter(l -> l.startsWith("guise ")).toList();
-    assertEquals(3, examples.size(), help.out());
-    for (String example : examples) {
-      String[] words = example.substring("guise ".length()).split(" ", -1);
-      Commands.all(Console.ofThisProcess()).parseArgs(words);
-    }
-    assertFalse(help.out().contains("--alone"), "the processes' own option is nobody's business");
+  void theOptionOfItsProcessesIsNobodysBusiness() {
+    assertFalse(Ran.of("record --help").out().contains("--alone"));
   }
 
   // -- With it ----------------------------------------------------------------------------------

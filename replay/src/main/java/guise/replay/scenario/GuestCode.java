@@ -103,7 +103,7 @@ final class GuestCode {
 
   void setXcr(int register, long value) {
     Trip trip = runChanging(Stub.XSETBV, wide(register, value));
-    String xcr0 = " xcr0=%x".formatted(probe.vcpu().xcrs().entry(0).value());
+    String xcr0 = " xcr0=%x".formatted(Probe.xcr0(probe.xcrs()));
     step("GXSETBV %x %x -> ".formatted(register, value), trip, trip.word() + xcr0);
   }
 
