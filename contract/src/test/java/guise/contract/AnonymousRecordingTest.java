@@ -68,8 +68,7 @@ class AnonymousRecordingTest {
 
   private static Registers withSecret(Leaf leaf, Registers values) {
     return switch (leaf.function()) {
-      case 0x1 ->
-          values.with(Register.EBX, values.ebx() & ~HIGHEST_BYTE | SECRET & HIGHEST_BYTE);
+      case 0x1 -> values.with(Register.EBX, values.ebx() & ~HIGHEST_BYTE | SECRET & HIGHEST_BYTE);
       case 0xB, 0x1F, 0x8000_0026 -> values.with(Register.EDX, SECRET);
       case 0x8000_001E ->
           new Registers(SECRET, values.ebx() | 0xFF, values.ecx() | 0xFF, values.edx());
@@ -86,7 +85,8 @@ class AnonymousRecordingTest {
     assertEquals(List.of(), told(recording));
     Path file = Files.writeString(directory.resolve("recorded.log"), recording.text());
     Host read = Hosts.read(file);
-    assertEquals(Optional.of("auto"), read.kernel().orElseThrow().commandLine().value("mitigations"));
+    assertEquals(
+        Optional.of("auto"), read.kernel().orElseThrow().commandLine().value("mitigations"));
     var replay =
         new Replay(Recording.read(file), EngineRecording.processes(read, Choices.DEFAULTS));
     assertEquals(List.of(), Differences.of(replay.run()));
@@ -120,8 +120,7 @@ class AnonymousRecordingTest {
   @Test
   void withoutAnonymityTheSecretsAreThere() {
     Host host = withSecrets(Profiles.find("milan").orElseThrow(), Kernel.of("5.10"));
-    Recording recording =
-        EngineRecording.of(host, Choices.DEFAULTS, MachineFacts.told(List.of()));
+    Recording recording = EngineRecording.of(host, Choices.DEFAULTS, MachineFacts.told(List.of()));
     assertTrue(told(recording).contains("a75ec237"), "KVM tells no x2APIC id");
     assertTrue(told(recording).stream().anyMatch(t -> t.startsWith("a7") && t.length() == 8));
   }

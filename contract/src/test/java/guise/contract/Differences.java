@@ -9,8 +9,8 @@ final class Differences {
 
   static List<String> of(ReplayResult result) {
     return result.differing().stream()
-        .flatMap(section ->
-            section.differences().stream().map(pair -> section.heading() + ": " + pair))
+        .flatMap(
+            section -> section.differences().stream().map(pair -> section.heading() + ": " + pair))
         .toList();
   }
 }

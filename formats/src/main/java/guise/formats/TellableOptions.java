@@ -61,8 +61,7 @@ final class TellableOptions {
           "vmscape",
           "vsyscall");
 
-  private static final List<String> MODULES =
-      List.of("kvm.", "kvm_intel.", "kvm_amd.", "kvm_pvm.");
+  private static final List<String> MODULES = List.of("kvm.", "kvm_intel.", "kvm_amd.", "kvm_pvm.");
 
   private TellableOptions() {}
 

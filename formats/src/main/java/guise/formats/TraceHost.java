@@ -67,7 +67,9 @@ public final class TraceHost {
     words("bugs", report.bugs());
     int sizes = host.cpuid().query(ADDRESS_SIZES, 0).eax();
     int physical = report.physicalBits().orElse(sizes & 0xFF);
-    line("address sizes", "%d bits physical, %d bits virtual".formatted(physical, sizes >> 8 & 0xFF));
+    line(
+        "address sizes",
+        "%d bits physical, %d bits virtual".formatted(physical, sizes >> 8 & 0xFF));
   }
 
   private void words(String name, Collection<String> words) {

@@ -2,7 +2,6 @@ package guise.host;
 
 import com.google.errorprone.annotations.Immutable;
 import guise.x86.CpuidWord;
-import guise.x86.Leaf;
 import guise.x86.Registers;
 import guise.x86.msr.Msr;
 import java.util.Collections;

@@ -42,9 +42,7 @@ public record Replay(Recording recording, Supplier<KvmProcess> processes) {
 
   private Section replayed(Section recorded, Map<String, Scenario> scenarios) {
     Scenario scenario = scenarios.get(recorded.heading());
-    return scenario == null
-        ? new Section(recorded.heading(), List.of())
-        : stage().play(scenario);
+    return scenario == null ? new Section(recorded.heading(), List.of()) : stage().play(scenario);
   }
 
   private Stage stage() {

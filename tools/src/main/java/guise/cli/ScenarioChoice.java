@@ -43,7 +43,9 @@ final class ScenarioChoice {
 
   private boolean isChosen(Scenario scenario) {
     String heading = scenario.heading();
-    return names.isEmpty() || heading.equals(ALWAYS) || names.stream().anyMatch(heading::startsWith);
+    return names.isEmpty()
+        || heading.equals(ALWAYS)
+        || names.stream().anyMatch(heading::startsWith);
   }
 
   private static BadInput unknown(String name) {

@@ -209,8 +209,7 @@ final class Probe implements AutoCloseable {
     Asked<Xcrs> now = xcrs();
     answered(
         "XCRS %x -> ".formatted(value),
-        "%s now: r=%d nr=%d xcr0=%x"
-            .formatted(answer, now.answer().result(), nr(now), xcr0(now)));
+        "%s now: r=%d nr=%d xcr0=%x".formatted(answer, now.answer().result(), nr(now), xcr0(now)));
     by(answer);
     return answer;
   }

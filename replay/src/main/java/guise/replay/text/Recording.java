@@ -53,9 +53,7 @@ public record Recording(OptionalInt supported, List<Section> sections) {
 
   private static OptionalInt supported(List<String> lines) {
     Matcher first = FIRST_LINE.matcher(lines.isEmpty() ? "" : lines.getFirst());
-    return first.matches()
-        ? OptionalInt.of(Integer.parseInt(first.group(1)))
-        : OptionalInt.empty();
+    return first.matches() ? OptionalInt.of(Integer.parseInt(first.group(1))) : OptionalInt.empty();
   }
 
   /** The text of a file that reads as this recording; without the steps that were not asked. */

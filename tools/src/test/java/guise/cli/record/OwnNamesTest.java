@@ -29,8 +29,7 @@ class OwnNamesTest {
     var options = CommandLine.parse("clearcpuid=alice");
     Kernel kernel = new Kernel(version, options, ModuleParameters.of(Map.of("kvm.x", "vm")));
     Kernel without = NAMES.removedFrom(kernel);
-    assertEquals(
-        "Linux 6.12.7-removed #3 SMP by removed@removed", without.version().spelling());
+    assertEquals("Linux 6.12.7-removed #3 SMP by removed@removed", without.version().spelling());
     assertEquals(12, without.version().minor());
     assertEquals(7, without.version().patch());
     assertEquals("clearcpuid=removed", without.commandLine().toString());
