@@ -86,6 +86,9 @@ final class RecordCommand implements Callable<Integer> {
     if (target != null && Files.exists(target) && !force) {
       throw new BadInput(target + ": is there already; --force overwrites it");
     }
+    if (target != null) {
+      WholeFile.check(target);
+    }
     return target;
   }
 

@@ -21,9 +21,7 @@ final class WholeFile {
    * @throws BadInput if the file cannot be written
    */
   static void write(Path file, String text) {
-    if (Files.isDirectory(file)) {
-      throw new BadInput(file + ": found a directory, expected a file to write");
-    }
+    check(file);
     Path whole = file.toAbsolutePath();
     try {
       Path part = Files.createTempFile(whole.getParent(), "." + whole.getFileName(), ".part");
@@ -36,6 +34,21 @@ final class WholeFile {
       }
     } catch (IOException e) {
       throw new BadInput(file + ": cannot be written: " + reason(e));
+    }
+  }
+
+  /**
+   * Finds out beforehand what can be known to be in the way.
+   *
+   * @throws BadInput if the file cannot be written
+   */
+  static void check(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new BadInput(file + ": found a directory, expected a file to write");
+    }
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new BadInput(file + ": cannot be written: there is no such directory");
     }
   }
 

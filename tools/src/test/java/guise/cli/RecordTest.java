@@ -51,6 +51,15 @@ final class RecordTest {
   }
 
   @Test
+  void aDirectoryThatIsNotThereIsSaidBeforeAnythingIsAsked(@TempDir Path directory) {
+    Path file = directory.resolve("nowhere/file.log");
+    Ran.of("record", "-o", file.toString())
+        .complains(2, file + ": cannot be written: there is no such directory");
+    Ran.of("record", "--force", "-o", directory.toString())
+        .complains(2, directory + ": found a directory, expected a file to write");
+  }
+
+  @Test
   void withoutTheDeviceOneLineSaysWhy() {
     Availability.missing()
         .ifPresentOrElse(
