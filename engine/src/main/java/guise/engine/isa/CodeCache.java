@@ -19,6 +19,7 @@ final class CodeCache implements CodeWatcher {
   private static final int MOST_PAGES = 2048;
   private static final int MOST_INSTRUCTIONS = 1 << 18;
 
+  final Compilation compilation = new Compilation();
   private final GuestMemory memory;
   private final Map<Long, CodePage> pages = new HashMap<>();
   private final @Nullable CodePage[] near = new CodePage[NEAR];
@@ -55,7 +56,7 @@ final class CodeCache implements CodeWatcher {
       if (pages.size() == MOST_PAGES) {
         clear();
       }
-      page = new CodePage(number);
+      page = new CodePage(number, compilation);
       read(page, page.image);
       page.checked = run;
       pages.put(number, page);
@@ -99,6 +100,7 @@ final class CodeCache implements CodeWatcher {
 
   /** Forgets everything: the guest's features have changed, or there is no more room. */
   void clear() {
+    pages.values().forEach(CodePage::stop);
     pages.keySet().forEach(number -> memory.unwatch(number << CodePage.SHIFT));
     pages.clear();
     Arrays.fill(near, null);

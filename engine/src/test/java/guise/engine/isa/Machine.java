@@ -187,6 +187,21 @@ final class Machine {
 
   // -- execution ----------------------------------------------------------------------------------
 
+  /** Compiles what has been branched to so often. */
+  Machine compilingAfter(int arrivals) {
+    interpreter.compileAfter(arrivals);
+    return this;
+  }
+
+  long executed() {
+    return interpreter.executed();
+  }
+
+  /** Executes some instructions at most. */
+  Outcome run(long most) {
+    return interpreter.run(most);
+  }
+
   /** Executes one instruction. */
   Outcome execute() {
     long before = interpreter.executed();
