@@ -51,4 +51,19 @@ final class HelpTest {
       assertEquals(fine && !traces, run.err().isEmpty(), example + ": " + run.err());
     }
   }
+
+  /** Examples that need files of the user's, or a device. */
+  @ParameterizedTest(name = "guise {0} --help")
+  @ValueSource(strings = {"record", "replay", "conform", "run", "lint", "vcpu save"})
+  void showsExamplesThatAreWellFormed(String command) {
+    Ran help = Ran.of(command + " --help");
+    assertEquals(0, help.status());
+    List<String> examples =
+        help.out().lines().map(String::strip).filter(l -> l.startsWith("guise ")).toList();
+    assertFalse(examples.isEmpty(), help.out());
+    for (String example : examples) {
+      String[] words = example.substring("guise ".length()).split(" ", -1);
+      Commands.all(Console.ofThisProcess()).parseArgs(words);
+    }
+  }
 }

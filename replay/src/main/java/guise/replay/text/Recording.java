@@ -11,11 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** What a real kernel answered, section by section, in the order of the recording. */
-public record Recording(List<Section> sections) {
+/**
+ * What a real kernel answered, section by section, in the order of the recording.
+ *
+ * @param supported how many CPUID entries KVM supported when the recording began; empty where the
+ *     first line does not tell
+ */
+public record Recording(OptionalInt supported, List<Section> sections) {
   private static final String LAST_LINE = "SCEN DONE";
+  private static final Pattern FIRST_LINE = Pattern.compile("SCEN v1 nsupp=(\\d{1,5})");
 
   public Recording {
     sections = List.copyOf(sections);
@@ -49,7 +58,20 @@ public record Recording(List<Section> sections) {
       sections.add(new Section(heading, steps(lines.subList(start + 1, end))));
       start = end;
     }
-    return new Recording(sections);
+    return new Recording(supported(lines), sections);
+  }
+
+  private static OptionalInt supported(List<String> lines) {
+    Matcher first = FIRST_LINE.matcher(lines.isEmpty() ? "" : lines.getFirst());
+    return first.matches() ? OptionalInt.of(Integer.parseInt(first.group(1))) : OptionalInt.empty();
+  }
+
+  /** The text of a file that reads as this recording; without the steps that were not asked. */
+  public String text() {
+    var text = new StringBuilder();
+    supported.ifPresent(count -> text.append("SCEN v1 nsupp=").append(count).append('\n'));
+    sections.forEach(section -> text.append(section.text()));
+    return text.append(LAST_LINE).append('\n').toString();
   }
 
   private static int next(List<String> lines, int from) {
