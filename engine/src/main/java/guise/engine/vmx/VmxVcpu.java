@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface VmxVcpu extends VmxFacts {
   Cpu cpu();
 
+  /** Whether MOV SS blocks events in L1. */
+  boolean isBlockedByMovSs();
+
   /** CR4 changes with the guest: CPUID mirrors some of its bits. */
   void loadCr4(long value);
 
@@ -35,6 +38,11 @@ public interface VmxVcpu extends VmxFacts {
   long pdpte(int number);
 
   void setPdpte(int number, long value);
+
+  /** Whether 4 KiB of RAM are at a physical address. */
+  boolean isMemory(long address);
+
+  int readInt(long address);
 
   long readLong(long address);
 
