@@ -3,7 +3,6 @@ package guise.engine;
 import guise.engine.isa.Cpu;
 import guise.engine.vmx.VmxVcpu;
 import guise.kvm.MpState;
-import guise.x86.StaticFeature;
 
 /** VMX's view of a vCPU that nests. */
 final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
@@ -58,11 +57,6 @@ final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
   @Override
   public boolean isValidPerfGlobal(long value) {
     return PmuMsrs.isGlobalControl(v, value);
-  }
-
-  @Override
-  public boolean hasCet() {
-    return v.has(StaticFeature.SHSTK) || v.has(StaticFeature.IBT);
   }
 
   /** Between two runs userspace may change everything, within one L1 may change its mode. */

@@ -413,7 +413,7 @@ public final class LinearMemory {
     }
     long physical = walk.physical(linear, kind, asUser, asConfined);
     if (number != Translations.ALIGNED) {
-      remember(tlb, linear, physical, kind);
+      remember(number, linear, physical, kind);
     }
     return physical;
   }
@@ -426,7 +426,7 @@ public final class LinearMemory {
   }
 
   /** A page with watched code has no entry for writes, nor has a page that is not all memory. */
-  private void remember(SoftTlb tlb, long linear, long physical, AccessKind kind) {
+  private void remember(int number, long linear, long physical, AccessKind kind) {
     long page = physical & ~OFFSET;
     Region region = guest.at(page);
     boolean write = kind == AccessKind.WRITE;
@@ -437,6 +437,7 @@ public final class LinearMemory {
     if (write && guest.isWatched(page)) {
       return;
     }
+    SoftTlb tlb = cached.toFill(number, kind);
     tlb.fill(linear, page, walk.global, region);
     if (write && guest.isWatched(page)) {
       tlb.invalidate(linear); // another processor began to watch it meanwhile

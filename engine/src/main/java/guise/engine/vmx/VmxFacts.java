@@ -26,9 +26,6 @@ public interface VmxFacts {
   /** Whether a value may be in IA32_PERF_GLOBAL_CTRL. */
   boolean isValidPerfGlobal(long value);
 
-  /** Whether L1 has CET: then its fields are checked. */
-  boolean hasCet();
-
   long cr4();
 
   /** Whether L1 is in IA-32e mode. */
