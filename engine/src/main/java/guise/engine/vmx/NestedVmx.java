@@ -184,6 +184,12 @@ public final class NestedVmx {
     return known;
   }
 
+  /** INVEPT: of whatever context, all translations are forgotten. */
+  void forgetTranslations() {
+    level = null;
+    vcpu.flush();
+  }
+
   /** VMFUNC: L2 goes on with another EPT pointer. */
   void switchLevel(Vmcs vmcs) {
     vcpu.enter(guest(vmcs), level(vmcs), Control.VPID.isOn(vmcs) ? vmcs.get(VmcsField.VPID) : 0);

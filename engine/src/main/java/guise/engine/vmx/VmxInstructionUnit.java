@@ -203,7 +203,7 @@ public final class VmxInstructionUnit implements VmxUnit {
     if (!offered || !context) {
       return fail(InstructionError.INVALID_OPERAND);
     }
-    vcpu.flush();
+    nested.forgetTranslations();
     return 0;
   }
 

@@ -46,6 +46,9 @@ public interface VmxVcpu extends VmxFacts {
 
   long readLong(long address);
 
+  /** An entry of a table of translations: 0 where there is no memory. */
+  long readEntry(long address);
+
   void writeInt(long address, int value);
 
   void writeLong(long address, long value);
