@@ -439,8 +439,12 @@ public final class LinearMemory {
     }
     SoftTlb tlb = cached.toFill(number, kind);
     tlb.fill(linear, page, walk.global, region);
-    if (write && guest.isWatched(page)) {
-      tlb.invalidate(linear); // another processor began to watch it meanwhile
+    if (write) {
+      // Whoever may write may read; a page that has just been written will be.
+      cached.toFill(number, AccessKind.READ).fill(linear, page, walk.global, region);
+      if (guest.isWatched(page)) {
+        tlb.invalidate(linear); // another processor began to watch it meanwhile
+      }
     }
   }
 }

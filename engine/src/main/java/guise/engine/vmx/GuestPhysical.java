@@ -8,7 +8,7 @@ import java.util.Arrays;
  * them.
  */
 final class GuestPhysical {
-  private static final int SIZE = 256;
+  private static final int SIZE = 1 << 8;
   private static final long OFFSET = 0xFFF;
   private static final long NONE = -1;
 
@@ -21,8 +21,9 @@ final class GuestPhysical {
     Arrays.fill(pages, NONE);
   }
 
+  /** Scattered: guests lay out tables and code at round distances. */
   private static int index(long physical) {
-    return (int) (physical >>> 12) & SIZE - 1;
+    return (int) ((physical >>> 12) * 0x9E37_79B9_7F4A_7C15L >>> 56);
   }
 
   /** Whether a translation is known that some accesses (bits 0 to 2) were already made with. */
