@@ -95,11 +95,13 @@ final class VerdictsTest {
     var broken = new Fields(new EnumMap<>(plain));
     BREAKS.get(random.nextInt(BREAKS.size())).accept(broken);
     var writes = new ArrayList<VmWrite>();
-    broken.values().forEach((field, value) -> {
-      if (!value.equals(plain.get(field))) {
-        writes.add(new VmWrite(field, value));
-      }
-    });
+    broken
+        .values()
+        .forEach((field, value) -> {
+          if (!value.equals(plain.get(field))) {
+            writes.add(new VmWrite(field, value));
+          }
+        });
     writes.add(any());
     Collections.shuffle(writes, new Random(random.nextLong()));
     return writes;
