@@ -80,6 +80,10 @@ class NestedVcpu {
     return memory.read(address, QUADWORD);
   }
 
+  public long readEntry(long address) {
+    return memory.readEntry(address, QUADWORD);
+  }
+
   public void writeInt(long address, int value) {
     memory.write(address, Integer.BYTES, value);
   }

@@ -15,9 +15,7 @@ import guise.kvm.MpState;
 import guise.kvm.VcpuEvents;
 import guise.x86.CpuidTable;
 import guise.x86.StaticFeature;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +59,7 @@ final class VcpuState {
   MpState mpState = MpState.RUNNABLE;
 
   // -- model-specific registers -----------------------------------------------------------------
-  final Map<Integer, Long> msrs = new HashMap<>();
+  final MsrValues msrs = new MsrValues();
   long miscEnable;
 
   /** MISC_FEATURES_ENABLES, HWCR and TSX_CTRL, which CPUID looks at every time. */

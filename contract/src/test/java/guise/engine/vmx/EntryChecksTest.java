@@ -46,7 +46,7 @@ final class EntryChecksTest {
     assertEquals(Said.VALID, Said.of(l1.guest.vcpu.regs().rflags()));
     assertEquals(error, l1.error());
     assertFalse(l1.vmx().isInside());
-    assertFalse(l1.state().vmcs.launched);
+    assertFalse(l1.vmx().running().launched);
   }
 
   private void exits(int reason, long qualification) {
@@ -55,7 +55,7 @@ final class EntryChecksTest {
     assertEquals(FAILED | reason, l1.vmread(VmcsField.EXIT_REASON));
     assertEquals(qualification, l1.vmread(VmcsField.EXIT_QUALIFICATION));
     assertFalse(l1.vmx().isInside());
-    assertFalse(l1.state().vmcs.launched);
+    assertFalse(l1.vmx().running().launched);
   }
 
   @Test
@@ -67,7 +67,7 @@ final class EntryChecksTest {
     l1.launch();
     assertTrue(l1.isAtHost());
     assertEquals(18, l1.vmread(VmcsField.EXIT_REASON));
-    assertTrue(l1.state().vmcs.launched);
+    assertTrue(l1.vmx().running().launched);
   }
 
   @ParameterizedTest

@@ -20,7 +20,6 @@ public final class NestedSvm implements SvmUnit {
   private static final long SVME = 1 << 12;
   private static final long PE = 1;
   private static final long PG = 1L << 31;
-  private static final long RFLAGS_VM = 1 << 17;
   private static final int FIRST_IN_WORD_4 = 0x80;
 
   private final SvmVcpu vcpu;
@@ -55,7 +54,7 @@ public final class NestedSvm implements SvmUnit {
 
   @Override
   public @Nullable Outcome instead(Cpu cpu, Decoded in, Operation operation) {
-    boolean mode = (cpu.cr0 & PE) != 0 && (cpu.rflags() & RFLAGS_VM) == 0;
+    boolean mode = (cpu.cr0 & PE) != 0 && !cpu.flag(Cpu.VM);
     if ((cpu.efer & SVME) == 0 || !mode || operation == Operation.SKINIT) {
       return Outcome.ud();
     }

@@ -43,6 +43,9 @@ public interface SvmVcpu {
 
   long readLong(long address);
 
+  /** An entry of a table of translations: 0 where there is no memory. */
+  long readEntry(long address);
+
   void writeLong(long address, long value);
 
   /** CR4 changes with the guest: CPUID mirrors some of its bits. */

@@ -118,14 +118,15 @@ public final class NestedVmx {
     if (vmcs.launched == launch) {
       return launch ? InstructionError.VMLAUNCH_NOT_CLEAR : InstructionError.VMRESUME_NOT_LAUNCHED;
     }
+    vmcs.judgeBy(vcpu.version());
     var state = new EntryState(vmcs, vcpu);
-    if (!ControlCheck.allHold(state)) {
+    if (!ControlCheck.allHold(state, vmcs.controls)) {
       return InstructionError.ENTRY_CONTROLS;
     }
-    if (!HostCheck.allHold(state)) {
+    if (!HostCheck.allHold(state, vmcs.host)) {
       return InstructionError.ENTRY_HOST_STATE;
     }
-    GuestCheck broken = GuestCheck.brokenBy(state);
+    GuestCheck broken = GuestCheck.brokenBy(state, vmcs.guest);
     if (broken != null) {
       fail(vmcs, ExitReason.INVALID_GUEST, broken.qualification());
       return null;
@@ -181,6 +182,12 @@ public final class NestedVmx {
       vcpu.flush();
     }
     return known;
+  }
+
+  /** INVEPT: of whatever context, all translations are forgotten. */
+  void forgetTranslations() {
+    level = null;
+    vcpu.flush();
   }
 
   /** VMFUNC: L2 goes on with another EPT pointer. */

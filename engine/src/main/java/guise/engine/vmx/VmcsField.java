@@ -196,9 +196,10 @@ public enum VmcsField {
     return encoding;
   }
 
-  /** Where a {@link Vmcs} keeps it. */
-  int slot() {
-    return slot;
+  /** The number of the field in this list: where a {@link Vmcs} keeps it. */
+  @SuppressWarnings("EnumOrdinal") // an index within this package
+  int index() {
+    return ordinal();
   }
 
   /** The bits the field can hold. */
@@ -241,9 +242,5 @@ public enum VmcsField {
       table[field.slot] = field;
     }
     return table;
-  }
-
-  static int slots() {
-    return SLOTS;
   }
 }

@@ -15,7 +15,6 @@ public final class VmxInstructionUnit implements VmxUnit {
   private static final long LMA = 1 << 10;
   private static final long VMXE = 1 << 13;
   private static final long PE = 1;
-  private static final long RFLAGS_VM = 1 << 17;
 
   private final NestedVmx nested;
   private final VmxVcpu vcpu;
@@ -29,7 +28,7 @@ public final class VmxInstructionUnit implements VmxUnit {
 
   @Override
   public @Nullable Outcome instead(Cpu cpu, Decoded in, Operation operation) {
-    boolean mode = (cpu.cr0 & PE) != 0 && (cpu.rflags() & RFLAGS_VM) == 0;
+    boolean mode = (cpu.cr0 & PE) != 0 && !cpu.flag(Cpu.VM);
     boolean compatibility = (cpu.efer & LMA) != 0 && !cpu.code64;
     boolean ready = operation == Operation.VMXON ? (cpu.cr4 & VMXE) != 0 : nested.isOn();
     if (!mode || compatibility || !ready) {
@@ -203,7 +202,7 @@ public final class VmxInstructionUnit implements VmxUnit {
     if (!offered || !context) {
       return fail(InstructionError.INVALID_OPERAND);
     }
-    vcpu.flush();
+    nested.forgetTranslations();
     return 0;
   }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface VmxVcpu extends VmxFacts {
   Cpu cpu();
 
+  /** Whether MOV SS blocks events in L1. */
+  boolean isBlockedByMovSs();
+
   /** CR4 changes with the guest: CPUID mirrors some of its bits. */
   void loadCr4(long value);
 
@@ -36,7 +39,15 @@ public interface VmxVcpu extends VmxFacts {
 
   void setPdpte(int number, long value);
 
+  /** Whether 4 KiB of RAM are at a physical address. */
+  boolean isMemory(long address);
+
+  int readInt(long address);
+
   long readLong(long address);
+
+  /** An entry of a table of translations: 0 where there is no memory. */
+  long readEntry(long address);
 
   void writeInt(long address, int value);
 
