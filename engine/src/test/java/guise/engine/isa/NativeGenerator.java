@@ -38,15 +38,27 @@ final class NativeGenerator {
       if (!there || !encode(row.pattern(), test)) {
         continue;
       }
+      test.made = row.instruction().name();
       Decoded decoded = decoded(test);
       if (decoded != null && UserMode.contains(test, decoded)) {
         test.length = decoded.length;
         test.row = decoded.instruction.name();
         state.fill(test, decoded);
+        shadow(test, decoded);
         if (UserMode.contains(test, decoded)) {
           return new Made(test, decoded);
         }
       }
+    }
+  }
+
+  /** The trap after a load of SS comes one instruction later. */
+  private static void shadow(NativeCase test, Decoded in) {
+    String name = in.instruction.name();
+    boolean moves = name.equals("MOV_SREG") && (in.reg & 7) == SegmentRegister.SS;
+    if (moves || name.equals("POP_SS")) {
+      test.code[in.length] = (byte) 0x90;
+      test.shadowed = true;
     }
   }
 

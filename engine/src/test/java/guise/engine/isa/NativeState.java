@@ -50,9 +50,34 @@ final class NativeState {
       ByteBuffer words = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
       while (words.hasRemaining()) {
         words.putLong(numbers ? floats.next() : value(random));
+        if (random.nextInt(8) == 0 && words.remaining() >= 32) {
+          frame(words, random);
+        }
       }
     }
     return all;
+  }
+
+  /** What a return may find: an address, a selector, flags, another address and selector. */
+  private static void frame(ByteBuffer words, SplittableRandom random) {
+    boolean wide = random.nextBoolean();
+    long[] all = {
+      NativeCase.CODE + random.nextInt(64),
+      random.nextInt(24) << 3 | (random.nextInt(4) == 0 ? 0 : 3),
+      random.nextInt(),
+      NativeCase.DATA + 0x800,
+      random.nextInt(24) << 3 | 3
+    };
+    for (long value : all) {
+      if (wide && words.remaining() >= 8) {
+        words.putLong(value);
+      } else if (!wide && words.remaining() >= 12) {
+        words.putInt((int) value);
+      }
+    }
+    if (words.remaining() % 8 != 0) {
+      words.putInt(0);
+    }
   }
 
   private static long value(SplittableRandom random) {
@@ -81,9 +106,13 @@ final class NativeState {
       test.xmm[i] = random.nextInt(3) == 0 ? value(random) : floats.next();
     }
     test.mxcsr = floats.control();
+    x87(test);
     special(test, in);
+    selectors(test, in);
     if (in.memory) {
-      aim(test, in, somewhere(test));
+      boolean area = in.instruction instanceof XsaveInstructions;
+      long target = area && random.nextInt(8) != 0 ? area(test, in) : somewhere(test);
+      aim(test, in, target);
       equal(test, in);
     }
   }
@@ -97,6 +126,52 @@ final class NativeState {
       case 2, 3, 4, 5 -> page + random.nextInt(64, NativeCase.PAGE - 64);
       default -> page + 16L * random.nextInt(8, NativeCase.PAGE / 16 - 8);
     };
+  }
+
+  /** Control and status, empty registers and full ones. */
+  private void x87(NativeCase test) {
+    long control = random.nextBoolean() ? 0x37F : random.nextInt() & 0x1F3F | 0x40;
+    long status = random.nextInt(3) == 0 ? random.nextInt() & 0x7F7F : random.nextInt() & 0x7F00;
+    test.x87[0] = control | status << 16 | (long) random.nextInt(256) << 32;
+    for (int i = 4; i < test.x87.length; i++) {
+      test.x87[i] = i % 2 == 0 ? random.nextLong() : random.nextInt(0x10000);
+    }
+  }
+
+  /** A selector that Linux has, mostly, in whatever an instruction may take it from. */
+  private void selectors(NativeCase test, Decoded in) {
+    switch (in.instruction) {
+      case SegmentInstructions _ -> {
+        if (!in.memory && random.nextInt(8) != 0) {
+          test.registers[in.rm] = test.registers[in.rm] & ~0xFFFFL | selector();
+        }
+      }
+      case SystemInstructions row when row.name().endsWith("SBASE") -> {
+        test.bases[0] = random.nextLong() >> 17;
+        test.bases[1] = random.nextLong() >>> random.nextInt(18, 64);
+        test.registers[in.rm] = random.nextLong() >> random.nextInt(15, 20);
+      }
+      default -> {}
+    }
+  }
+
+  /** An aligned place, with an area there that can be restored from, mostly. */
+  private long area(NativeCase test, Decoded in) {
+    test.area = 64 * random.nextInt(1, 16);
+    test.number = random.nextInt(8) == 0 ? random.nextInt() : random.nextInt() & 0xFFFF;
+    boolean compacted = random.nextInt(3) == 0;
+    long present = random.nextLong() & 0xE7;
+    test.header[0] = random.nextInt(16) == 0 ? random.nextLong() >>> random.nextInt(64) : present;
+    test.header[1] = compacted ? 1L << 63 | present | random.nextLong() & 0xE7 : 0;
+    if (random.nextInt(16) == 0) {
+      test.header[random.nextInt(2, 8)] = 1;
+    }
+    test.registers[Cpu.RAX] = random.nextInt() & 0xFFFF_FFFFL;
+    return NativeCase.DATA - test.origin() + test.area;
+  }
+
+  private int selector() {
+    return random.nextInt(24) << 3 | random.nextInt(4);
   }
 
   private void special(NativeCase test, Decoded in) {
