@@ -118,7 +118,7 @@ final class FarTransfer {
     }
     Descriptor found = Descriptors.readSystem(cpu, selector, GuestFault.GP_VECTOR, 0);
     if (found.isCode()) {
-      return callSame(cpu, CodeTarget.direct(cpu, selector, found, offset), FarPointer.size(cpu, in));
+      return callSame(cpu, CodeTarget.direct(cpu, selector, found, offset), in.size);
     }
     checkSystem(cpu, selector, found);
     if (isTask(found)) {

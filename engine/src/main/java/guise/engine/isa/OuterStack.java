@@ -36,10 +36,15 @@ record OuterStack(SegmentRegister segment) {
   /** Returns there; data segments that are too privileged are lost. */
   void enter(Cpu cpu, CodeTarget target, long pointer, int width) {
     boolean outward = target.level() > cpu.cpl;
+    boolean wide = cpu.code64;
     cpu.ss().load(segment);
     target.enter(cpu);
     long kept = width == 2 ? cpu.r[Cpu.RSP] & ~0xFFFFL | pointer & 0xFFFF : pointer;
-    Stack.setPointer(cpu, kept);
+    if (wide && width == 2) {
+      cpu.r[Cpu.RSP] = pointer & 0xFFFF; // 64-bit code loads RSP whole, however short the frame
+    } else {
+      Stack.setPointer(cpu, kept);
+    }
     if (outward) {
       SegmentLoads.forget(cpu, target.level());
     }

@@ -11,6 +11,7 @@ final class NativeGenerator {
   private final List<OpcodeTable.Row> rows;
   private final NativeEngine engine;
   private final NativeState state;
+  private final NativeFrames frames;
   private final byte[] code = new byte[32];
   private int length;
 
@@ -19,6 +20,7 @@ final class NativeGenerator {
     this.rows = rows;
     this.engine = engine;
     this.state = new NativeState(random, patterns);
+    this.frames = new NativeFrames(random);
   }
 
   /** A case and what its bytes say, which need not be the row they were made from. */
@@ -40,6 +42,9 @@ final class NativeGenerator {
       }
       test.made = row.instruction().name();
       Decoded decoded = decoded(test);
+      if (decoded != null && frames.point(test, decoded)) {
+        decoded = decoded(test);
+      }
       if (decoded != null && UserMode.contains(test, decoded)) {
         test.length = decoded.length;
         test.row = decoded.instruction.name();

@@ -35,10 +35,12 @@ final class NativeState {
 
   private final SplittableRandom random;
   private final byte[][] patterns;
+  private final NativeFrames frames;
 
   NativeState(SplittableRandom random, byte[][] patterns) {
     this.random = random;
     this.patterns = patterns;
+    this.frames = new NativeFrames(random);
   }
 
   static byte[][] patterns(SplittableRandom random) {
@@ -50,34 +52,9 @@ final class NativeState {
       ByteBuffer words = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
       while (words.hasRemaining()) {
         words.putLong(numbers ? floats.next() : value(random));
-        if (random.nextInt(8) == 0 && words.remaining() >= 32) {
-          frame(words, random);
-        }
       }
     }
     return all;
-  }
-
-  /** What a return may find: an address, a selector, flags, another address and selector. */
-  private static void frame(ByteBuffer words, SplittableRandom random) {
-    boolean wide = random.nextBoolean();
-    long[] all = {
-      NativeCase.CODE + random.nextInt(64),
-      random.nextInt(24) << 3 | (random.nextInt(4) == 0 ? 0 : 3),
-      random.nextInt(),
-      NativeCase.DATA + 0x800,
-      random.nextInt(24) << 3 | 3
-    };
-    for (long value : all) {
-      if (wide && words.remaining() >= 8) {
-        words.putLong(value);
-      } else if (!wide && words.remaining() >= 12) {
-        words.putInt((int) value);
-      }
-    }
-    if (words.remaining() % 8 != 0) {
-      words.putInt(0);
-    }
   }
 
   private static long value(SplittableRandom random) {
@@ -109,7 +86,12 @@ final class NativeState {
     x87(test);
     special(test, in);
     selectors(test, in);
-    if (in.memory) {
+    int place = frames.fill(test, in);
+    if (place != 0 && !in.memory) {
+      test.registers[Cpu.RSP] = NativeCase.DATA - test.origin() + place;
+    } else if (place != 0) {
+      aim(test, in, NativeCase.DATA - test.origin() + place);
+    } else if (in.memory) {
       boolean area = in.instruction instanceof XsaveInstructions;
       long target = area && random.nextInt(8) != 0 ? area(test, in) : somewhere(test);
       aim(test, in, target);
@@ -143,7 +125,7 @@ final class NativeState {
     switch (in.instruction) {
       case SegmentInstructions _ -> {
         if (!in.memory && random.nextInt(8) != 0) {
-          test.registers[in.rm] = test.registers[in.rm] & ~0xFFFFL | selector();
+          test.registers[in.rm] = test.registers[in.rm] & ~0xFFFFL | frames.selector();
         }
       }
       case SystemInstructions row when row.name().endsWith("SBASE") -> {
@@ -168,10 +150,6 @@ final class NativeState {
     }
     test.registers[Cpu.RAX] = random.nextInt() & 0xFFFF_FFFFL;
     return NativeCase.DATA - test.origin() + test.area;
-  }
-
-  private int selector() {
-    return random.nextInt(24) << 3 | random.nextInt(4);
   }
 
   private void special(NativeCase test, Decoded in) {

@@ -279,5 +279,6 @@ int main(int argc, char **argv) {
   struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
   int signals[] = {SIGILL, SIGSEGV, SIGFPE, SIGTRAP, SIGBUS};
   for (int i = 0; i < 5; i++) sigaction(signals[i], &action, NULL);
+  alarm(300); /* a case that does not end is a failure, not a hang */
   __asm__ volatile("ud2");
 }
