@@ -39,12 +39,8 @@ record OuterStack(SegmentRegister segment) {
     boolean wide = cpu.code64;
     cpu.ss().load(segment);
     target.enter(cpu);
-    long kept = width == 2 ? cpu.r[Cpu.RSP] & ~0xFFFFL | pointer & 0xFFFF : pointer;
-    if (wide && width == 2) {
-      cpu.r[Cpu.RSP] = pointer & 0xFFFF; // 64-bit code loads RSP whole, however short the frame
-    } else {
-      Stack.setPointer(cpu, kept);
-    }
+    long above = wide ? 0 : cpu.r[Cpu.RSP] & ~0xFFFFL; // 64-bit code does not keep it
+    Stack.setPointer(cpu, width == 2 ? above | pointer & 0xFFFF : pointer);
     if (outward) {
       SegmentLoads.forget(cpu, target.level());
     }

@@ -77,9 +77,10 @@ final class UserMode {
    */
   private static boolean meetsTwoFaults(NativeCase test, Decoded in, String name) {
     boolean misaligned = (test.flags & Cpu.AC) != 0;
-    if (name.startsWith("RETF") || name.equals("IRET")) {
+    if (name.startsWith("RETF") || name.equals("IRET") || name.startsWith("CALL_FAR")) {
       long room = NativeCase.PAGE - (test.registers[Cpu.RSP] & NativeCase.PAGE - 1);
-      return misaligned || (in.immediate & 0xFFFF) + 64 > room;
+      long released = name.equals("RETF_I") ? in.immediate & 0xFFFF : 0;
+      return misaligned || released + 64 > room || room > NativeCase.PAGE - 64;
     }
     boolean undefined = in.instruction == NoInstruction.UNDEFINED;
     boolean strangeLock = test.made.endsWith("_CR") || test.made.startsWith("VER");
