@@ -43,26 +43,26 @@ final class NativeFrames {
 
   /** The selector of a far pointer in the code; whether the code has changed. */
   boolean point(NativeCase test, Decoded in) {
-    String name = in.instruction.name();
+    String name = in.instruction().name();
     if (!name.equals("JMP_FAR") && !name.equals("CALL_FAR")) {
       return false;
     }
     int selector = code(test, name);
-    test.code[in.length - 2] = (byte) selector;
-    test.code[in.length - 1] = (byte) (selector >> 8);
+    test.code[in.length() - 2] = (byte) selector;
+    test.code[in.length() - 1] = (byte) (selector >> 8);
     if (random.nextBoolean()) {
-      test.code[in.length - 3] = 0;
-      test.code[in.length - 4] = 0;
+      test.code[in.length() - 3] = 0;
+      test.code[in.length() - 4] = 0;
     }
     return true;
   }
 
   /** A frame on the stack, or a pointer in memory; returns where in the data page, or 0. */
   int fill(NativeCase test, Decoded in) {
-    String name = in.instruction.name();
+    String name = in.instruction().name();
     boolean returns = name.startsWith("RETF") || name.equals("IRET");
-    boolean pops = in.instruction instanceof SegmentInstructions && name.startsWith("POP");
-    boolean loads = in.memory && in.instruction instanceof SegmentInstructions;
+    boolean pops = in.instruction() instanceof SegmentInstructions && name.startsWith("POP");
+    boolean loads = in.memory() && in.instruction() instanceof SegmentInstructions;
     boolean transfers = name.equals("JMP_FAR_M") || name.equals("CALL_FAR_M");
     if (!(returns || pops || loads || transfers) || random.nextInt(8) == 0) {
       return 0;
@@ -70,10 +70,10 @@ final class NativeFrames {
     int place = XsaveArea.XSTATE_BV + 64 * random.nextInt(1, 48);
     test.area = place - XsaveArea.XSTATE_BV;
     var frame = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-    if (name.startsWith("POP") || !in.memory && !returns || name.equals("MOV_SREG")) {
+    if (name.startsWith("POP") || !in.memory() && !returns || name.equals("MOV_SREG")) {
       frame.putShort((short) (random.nextBoolean() ? stack() : selector()));
     } else {
-      int size = transfers || loads ? Math.min(in.size, 4) : in.size;
+      int size = transfers || loads ? Math.min(in.size(), 4) : in.size();
       put(frame, size, target());
       put(frame, size, loads ? name.equals("LSS") ? stack() : selector() : code(test, name));
       put(frame, size, random.nextInt());

@@ -46,8 +46,8 @@ final class NativeGenerator {
         decoded = decoded(test);
       }
       if (decoded != null && UserMode.contains(test, decoded)) {
-        test.length = decoded.length;
-        test.row = decoded.instruction.name();
+        test.length = decoded.length();
+        test.row = decoded.instruction().name();
         state.fill(test, decoded);
         shadow(test, decoded);
         if (UserMode.contains(test, decoded)) {
@@ -59,10 +59,10 @@ final class NativeGenerator {
 
   /** The trap after a load of SS comes one instruction later. */
   private static void shadow(NativeCase test, Decoded in) {
-    String name = in.instruction.name();
-    boolean moves = name.equals("MOV_SREG") && (in.reg & 7) == SegmentRegister.SS;
+    String name = in.instruction().name();
+    boolean moves = name.equals("MOV_SREG") && (in.reg() & 7) == SegmentRegister.SS;
     if (moves || name.equals("POP_SS")) {
-      test.code[in.length] = (byte) 0x90;
+      test.code[in.length()] = (byte) 0x90;
       test.shadowed = true;
     }
   }

@@ -29,7 +29,7 @@ final class UserMode {
   private static final Set<Instruction> ROWS = Set.copyOf(rows());
 
   static boolean contains(NativeCase test, Decoded in) {
-    Instruction instruction = in.instruction;
+    Instruction instruction = in.instruction();
     if (instruction == NoInstruction.UNDEFINED) {
       return !differs(test, in);
     }
@@ -53,8 +53,8 @@ final class UserMode {
    * LOOPcc, BSWAP of a word, MOVSXD to a word (AMD reads a doubleword).
    */
   private static boolean differs(NativeCase test, Decoded in) {
-    String name = in.instruction.name();
-    boolean shortened = test.mode.is64() && in.instruction instanceof BranchInstructions;
+    String name = in.instruction().name();
+    boolean shortened = test.mode.is64() && in.instruction() instanceof BranchInstructions;
     if (shortened && prefixed(test)) {
       return true;
     }
@@ -65,9 +65,9 @@ final class UserMode {
     if (inUse) {
       return true; // what is in use is as the processor keeps track of it
     }
-    boolean repeats = name.startsWith("LOOP") && in.repeat != 0;
-    boolean wraps = in.size == 2 && (name.startsWith("SHLD") || name.startsWith("SHRD"));
-    boolean word = in.size == 2 && (name.equals("BSWAP") || name.equals("MOVSXD"));
+    boolean repeats = name.startsWith("LOOP") && in.repeat() != 0;
+    boolean wraps = in.size() == 2 && (name.startsWith("SHLD") || name.startsWith("SHRD"));
+    boolean word = in.size() == 2 && (name.equals("BSWAP") || name.equals("MOVSXD"));
     return repeats || word || wraps && wraps(test, in, name);
   }
 
@@ -78,25 +78,25 @@ final class UserMode {
   private static boolean meetsTwoFaults(NativeCase test, Decoded in, String name) {
     boolean misaligned = (test.flags & Cpu.AC) != 0;
     if (name.startsWith("RETF") || name.equals("IRET") || name.startsWith("CALL_FAR")) {
-      long room = NativeCase.PAGE - (test.registers[Cpu.RSP] & NativeCase.PAGE - 1);
-      long released = name.equals("RETF_I") ? in.immediate & 0xFFFF : 0;
-      return misaligned || released + 64 > room || room > NativeCase.PAGE - 64;
+      long top = test.registers[Cpu.RSP] & NativeCase.PAGE - 1;
+      long released = name.equals("RETF_I") ? in.immediate() & 0xFFFF : 0;
+      return misaligned || released + top + 64 > NativeCase.PAGE || top > 0 && top < 64;
     }
-    boolean undefined = in.instruction == NoInstruction.UNDEFINED;
+    boolean undefined = in.instruction() == NoInstruction.UNDEFINED;
     boolean strangeLock = test.made.endsWith("_CR") || test.made.startsWith("VER");
-    return in.instruction instanceof XsaveInstructions && misaligned || undefined && strangeLock;
+    return in.instruction() instanceof XsaveInstructions && misaligned || undefined && strangeLock;
   }
 
   /** INT with a gate for everybody, INTO that interrupts. */
   private static boolean entersLinux(NativeCase test, Decoded in, String name) {
-    int vector = (int) in.immediate & 0xFF;
+    int vector = (int) in.immediate() & 0xFF;
     boolean open = vector == 3 || vector == 4 || vector == 0x80;
     return name.equals("INT") && open || name.equals("INTO") && (test.flags & Cpu.OF) != 0;
   }
 
   /** SHLD and SHRD of words by more than 16. */
   private static boolean wraps(NativeCase test, Decoded in, String name) {
-    long count = name.endsWith("_I") ? in.immediate : test.registers[Cpu.RCX];
+    long count = name.endsWith("_I") ? in.immediate() : test.registers[Cpu.RCX];
     return (count & 0x1F) > 16;
   }
 
