@@ -113,6 +113,15 @@ public final class FlatGuest {
     return memory.asSlice(address, PAGE);
   }
 
+  /** The first bytes of memory, to be put back with {@link #restore}. */
+  public byte[] image(int size) {
+    return memory.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  public void restore(byte[] image) {
+    MemorySegment.copy(image, 0, memory, ValueLayout.JAVA_BYTE, 0, image.length);
+  }
+
   // -- registers and code -----------------------------------------------------------------------
 
   public long msr(int index) {

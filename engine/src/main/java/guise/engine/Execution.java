@@ -95,7 +95,7 @@ final class Execution {
     Optional<Outcome> event = EventInjection.next(v);
     if (event.isPresent()) {
       v.mpState = MpState.RUNNABLE;
-      return event.get();
+      return serially(event.get());
     }
     if (v.mpState != MpState.RUNNABLE) {
       LockSupport.parkNanos(PAUSE);
@@ -106,12 +106,26 @@ final class Execution {
     return interpreter.run(left);
   }
 
+  /**
+   * An exception that the delivery of others has led to waits its turn, so that a guest whose every
+   * delivery meets another is not out of reach: each turn counts as an instruction.
+   */
+  private Outcome serially(Outcome outcome) {
+    if (!(outcome instanceof Faulted(var fault))) {
+      return outcome;
+    }
+    v.events = EventState.injecting(v.events, fault);
+    limit--;
+    VcpuRefusal.WITHIN_LIMIT.unless(limit > interpreter.executed(), RUN);
+    return Outcome.ELSEWHERE;
+  }
+
   private Optional<Exit> settle(Outcome first) {
     Outcome outcome = first;
     if (outcome instanceof Faulted(var fault)) {
-      outcome = Delivery.deliver(v.cpu, fault);
+      outcome = serially(Delivery.deliver(v.cpu, fault));
     } else if (outcome instanceof Trapped(var dr6)) {
-      outcome = Delivery.trap(v.cpu, dr6);
+      outcome = serially(Delivery.trap(v.cpu, dr6));
     }
     if (outcome instanceof Accessed(var access)) {
       return Optional.of(v.pending.ask(v.cpu, access));

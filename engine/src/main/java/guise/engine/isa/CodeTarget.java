@@ -68,7 +68,7 @@ record CodeTarget(int selector, Descriptor code, long offset, int level) {
     boolean inside =
         wide
             ? cpu.memory.isCanonical(offset)
-            : Long.compareUnsigned(offset & 0xFFFF_FFFFL, code.limit()) <= 0;
+            : Long.compareUnsigned(offset, code.limit()) <= 0;
     if (!inside) {
       throw GuestFault.GP;
     }
