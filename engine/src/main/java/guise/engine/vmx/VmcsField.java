@@ -89,8 +89,6 @@ public enum VmcsField {
   ENTRY_INSTRUCTION_LEN   (0x401A),
   TPR_THRESHOLD           (0x401C),
   SECONDARY_CONTROLS      (0x401E),
-  PLE_GAP                 (0x4020),
-  PLE_WINDOW              (0x4022),
   // -- 32-bit read-only ----------------------------------------------------------------------------
   INSTRUCTION_ERROR       (0x4400),
   EXIT_REASON             (0x4402),
