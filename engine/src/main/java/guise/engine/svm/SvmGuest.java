@@ -8,6 +8,7 @@ import guise.engine.isa.NestedGuest;
 import guise.engine.isa.Outcome;
 import guise.engine.memory.GuestFault;
 import guise.engine.memory.NestedFault;
+import guise.x86.StaticFeature;
 import org.jspecify.annotations.Nullable;
 
 /** L2 under SVM: which of its instructions and events end in #VMEXIT (APM volume 2, 15.7 on). */
@@ -24,6 +25,9 @@ final class SvmGuest implements NestedGuest {
   private static final int VALID = 1 << 31;
   private static final int HAS_CODE = 1 << 11;
   private static final int CR_IS_MOV = 1 << 31;
+
+  /** L1's own register scales L2's TSC, a fixed-point number of 32 bits and 32. */
+  private static final int TSC_RATIO = 0xC000_0104;
 
   private final NestedSvm nested;
   private final SvmVcpu vcpu;
@@ -161,6 +165,12 @@ final class SvmGuest implements NestedGuest {
 
   @Override
   public long tsc(Cpu cpu, long host) {
-    return host + vmcb.get(Vmcb.TSC_OFFSET);
+    long offset = vmcb.get(Vmcb.TSC_OFFSET);
+    if (!vcpu.has(StaticFeature.TSCRATEMSR)) {
+      return host + offset;
+    }
+    long ratio = vcpu.register(TSC_RATIO);
+    long scaled = Math.unsignedMultiplyHigh(host, ratio) << 32 | host * ratio >>> 32;
+    return scaled + offset;
   }
 }

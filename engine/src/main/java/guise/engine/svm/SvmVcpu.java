@@ -31,6 +31,12 @@ public interface SvmVcpu {
   /** Whether VMRUN's checks include the injected event and the PAT. */
   boolean checksEvents();
 
+  /** Whether they include that virtual NMIs come with an intercept of NMIs. */
+  boolean checksVirtualNmis();
+
+  /** Whether they include that TLB_CONTROL flushes all or nothing. */
+  boolean checksTlbControl();
+
   /** Intercepts of instructions that the guest lacks are dropped. */
   boolean has(StaticFeature feature);
 
