@@ -125,6 +125,12 @@ public final class FlatGuest {
     }
   }
 
+  /** What RDTSC says, outside of nested guests. */
+  public long tsc() {
+    execute("0f31", Regs.ZERO);
+    return vcpu.regs().rdx() << 32 | vcpu.regs().rax();
+  }
+
   /** Executes bytes that HLT follows. */
   public Exit execute(String hex, Regs regs) {
     put(CODE, hex + "f4f4");

@@ -93,7 +93,7 @@ final class ExitsTest {
   /** RDTSC in L2: the multiplier counts from 2^-48, the offset comes after it. */
   @Test
   void theTscIsScaledThenMoved() {
-    long before = l1.guest.msr(0x10);
+    long before = l1.guest.tsc();
     enter(
         "0f3148c1e2204809d0",
         f ->
@@ -102,7 +102,7 @@ final class ExitsTest {
                 .set(VmcsField.TSC_OFFSET, 1L << 50)
                 .set(VmcsField.TSC_MULTIPLIER, 7L << 47));
     long seen = l1.guest.vcpu.regs().rax() - (1L << 50);
-    long after = l1.guest.msr(0x10);
+    long after = l1.guest.tsc();
     assertTrue(before / 2 * 7 <= seen && seen <= (after / 2 + 1) * 7, "three and a half times");
   }
 
