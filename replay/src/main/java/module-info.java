@@ -9,6 +9,7 @@ module guise.replay {
 
   exports guise.replay;
   exports guise.replay.compare;
+  exports guise.replay.conform;
   exports guise.replay.scenario;
   exports guise.replay.text;
 }

@@ -1,6 +1,8 @@
 package guise.engine;
 
+import guise.kernel.Rule;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What can be chosen apart from the kernel's version.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param allocator what answers when the vCPU's memory is asked for
  * @param hardware what the processor under KVM makes of values that KVM hands on to it
  * @param learned what was learned of a kernel with kvm_pvm; empty: what its host lets expect
+ * @param without rules of the vendor module that are left out, to see what each explains
  */
 public record Choices(
     Optional<UpdateStrategy> updates,
@@ -20,7 +23,8 @@ public record Choices(
     RoleTracking tracking,
     Allocator allocator,
     Hardware hardware,
-    Optional<PvmFindings> learned) {
+    Optional<PvmFindings> learned,
+    Set<Rule> without) {
   /** Everything as the kernel has it, and memory without end. */
   public static final Choices DEFAULTS =
       new Choices(
@@ -30,7 +34,12 @@ public record Choices(
           RoleTracking.NOTHING,
           _ -> true,
           Hardware.AS_DOCUMENTED,
-          Optional.empty());
+          Optional.empty(),
+          Set.of());
+
+  public Choices {
+    without = Set.copyOf(without);
+  }
 
   /** Answers a request for memory. */
   @FunctionalInterface
@@ -40,31 +49,38 @@ public record Choices(
   }
 
   public Choices with(UpdateStrategy strategy) {
-    return new Choices(Optional.of(strategy), xfd, growth, tracking, allocator, hardware, learned);
+    return new Choices(
+        Optional.of(strategy), xfd, growth, tracking, allocator, hardware, learned, without);
   }
 
   public Choices with(XfdInterception policy) {
     return new Choices(
-        updates, Optional.of(policy), growth, tracking, allocator, hardware, learned);
+        updates, Optional.of(policy), growth, tracking, allocator, hardware, learned, without);
   }
 
   public Choices with(FpuGrowth other) {
-    return new Choices(updates, xfd, other, tracking, allocator, hardware, learned);
+    return new Choices(updates, xfd, other, tracking, allocator, hardware, learned, without);
   }
 
   public Choices with(RoleTracking other) {
-    return new Choices(updates, xfd, growth, other, allocator, hardware, learned);
+    return new Choices(updates, xfd, growth, other, allocator, hardware, learned, without);
   }
 
   public Choices with(Allocator other) {
-    return new Choices(updates, xfd, growth, tracking, other, hardware, learned);
+    return new Choices(updates, xfd, growth, tracking, other, hardware, learned, without);
   }
 
   public Choices with(Hardware other) {
-    return new Choices(updates, xfd, growth, tracking, allocator, other, learned);
+    return new Choices(updates, xfd, growth, tracking, allocator, other, learned, without);
   }
 
   public Choices with(PvmFindings findings) {
-    return new Choices(updates, xfd, growth, tracking, allocator, hardware, Optional.of(findings));
+    return new Choices(
+        updates, xfd, growth, tracking, allocator, hardware, Optional.of(findings), without);
+  }
+
+  /** Without a rule of the vendor module: as if the module did not have it. */
+  public Choices without(Rule rule) {
+    return new Choices(updates, xfd, growth, tracking, allocator, hardware, learned, Set.of(rule));
   }
 }

@@ -104,6 +104,7 @@ public final class EmulatedVcpu implements Vcpu {
   @Override
   public synchronized void setRegs(Regs regs) {
     RegisterRecords.setRegs(state.cpu, regs);
+    state.events = EventState.withoutPending(state.events);
   }
 
   @Override
@@ -205,7 +206,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized NestedState nestedState() {
-    return state.nesting.get(state);
+    return Nesting.shown(state);
   }
 
   @Override
@@ -230,6 +231,9 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized void setTscKhz(int khz) {
+    if (khz == 0) {
+      return; // the host's own frequency
+    }
     boolean reachable = khz == state.tscKhz || CapabilityValue.scalesTsc(state.platform);
     VcpuRefusal.TSC_WITHIN_REACH.unless(reachable, "KVM_SET_TSC_KHZ");
     state.tscKhz = khz;

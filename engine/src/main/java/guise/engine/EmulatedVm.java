@@ -10,6 +10,7 @@ import guise.kvm.EnableCap;
 import guise.kvm.MemoryRegion;
 import guise.kvm.MsrFilter;
 import guise.kvm.Vcpu;
+import guise.kvm.VcpuEvents;
 import guise.kvm.Vm;
 import guise.x86.CpuidTable;
 import java.util.Map;
@@ -68,6 +69,13 @@ public final class EmulatedVm implements Vm {
   /** Whether the guest's HLT does not exit. */
   boolean haltsNatively() {
     return (settings.disabledExits & HLT) != 0;
+  }
+
+  /** Which parts of the events of a vCPU userspace can exchange. */
+  int eventFlags(int always) {
+    int payload = settings.exceptionPayload ? VcpuEvents.PAYLOAD : 0;
+    int triple = settings.tripleFaultEvent ? VcpuEvents.TRIPLE_FAULT : 0;
+    return always | payload | triple;
   }
 
   boolean hasIrqchip() {

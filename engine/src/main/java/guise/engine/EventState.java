@@ -23,12 +23,18 @@ final class EventState {
   static void set(VcpuState v, VcpuEvents events) {
     String ioctl = "KVM_SET_VCPU_EVENTS";
     VcpuRefusal.EVENT_FLAGS_KNOWN.unless((events.flags() & ~KNOWN) == 0, ioctl);
-    var exception = events.exception();
+    int enabled = v.vm.eventFlags(RETURNED);
+    boolean payload = (events.flags() & VcpuEvents.PAYLOAD) != 0;
+    VcpuRefusal.EVENT_FLAGS_ENABLED.unless(!payload || (enabled & VcpuEvents.PAYLOAD) != 0, ioctl);
+    var exception = effective(events.exception(), payload);
     boolean any = exception.injected() || exception.pending();
     boolean vector = exception.vector() < EXCEPTIONS && exception.vector() != NMI;
     VcpuRefusal.EVENT_VECTOR.unless(!any || vector, ioctl);
     VcpuRefusal.SHADOW_KNOWN.unless((events.interrupt().shadow() & ~3) == 0, ioctl);
-    v.cpu.shadow = events.interrupt().shadow();
+    boolean triple = (events.flags() & VcpuEvents.TRIPLE_FAULT) != 0;
+    if ((events.flags() & VcpuEvents.SHADOW) != 0) {
+      v.cpu.shadow = events.interrupt().shadow();
+    }
     v.cpu.nmiMasked = events.nmi().masked();
     if (v.events.smi().smm() != events.smi().smm()) {
       v.nesting.leave();
@@ -37,11 +43,54 @@ final class EventState {
         new VcpuEvents(
             exception,
             events.interrupt(),
-            events.nmi(),
+            nmi(v, events),
             events.sipiVector(),
             RETURNED,
             events.smi(),
-            events.tripleFaultPending());
+            triple && events.tripleFaultPending());
+    // KVM looks at it last, when all the rest is done.
+    VcpuRefusal.EVENT_FLAGS_ENABLED.unless(
+        !triple || (enabled & VcpuEvents.TRIPLE_FAULT) != 0, ioctl);
+  }
+
+  /** How many are pending is userspace's to say only under its flag. */
+  private static Nmi nmi(VcpuState v, VcpuEvents events) {
+    boolean counts = (events.flags() & VcpuEvents.NMI_PENDING) != 0;
+    int pending = counts ? events.nmi().pending() : v.events.nmi().pending();
+    return new Nmi(events.nmi().injected(), pending, events.nmi().masked());
+  }
+
+  /** What {@code KVM_SET_REGS} does to it: an exception that is pending is forgotten. */
+  static VcpuEvents withoutPending(VcpuEvents e) {
+    if (!e.exception().pending()) {
+      return e;
+    }
+    Fault f = e.exception();
+    var left =
+        new Fault(f.injected(), false, f.vector(), f.hasErrorCode(), f.errorCode(), false, 0);
+    return settled(
+        new VcpuEvents(
+            left,
+            e.interrupt(),
+            e.nmi(),
+            e.sipiVector(),
+            e.flags(),
+            e.smi(),
+            e.tripleFaultPending()));
+  }
+
+  /** What counts of an exception: without a payload's flag userspace can only inject one. */
+  private static Fault effective(Fault f, boolean payload) {
+    return payload
+        ? new Fault(
+            f.injected() && !f.pending(),
+            f.pending(),
+            f.vector(),
+            f.hasErrorCode(),
+            f.errorCode(),
+            f.pending() && f.hasPayload(),
+            f.payload())
+        : new Fault(f.injected(), false, f.vector(), f.hasErrorCode(), f.errorCode(), false, 0);
   }
 
   /** What is pending now: what userspace has set, and what the guest has done to it since. */
@@ -51,7 +100,13 @@ final class EventState {
     var interrupt = new Interrupt(given.injected(), given.vector(), given.soft(), v.cpu.shadow);
     var nmi = new Nmi(e.nmi().injected(), e.nmi().pending(), v.cpu.nmiMasked);
     return new VcpuEvents(
-        e.exception(), interrupt, nmi, e.sipiVector(), RETURNED, e.smi(), e.tripleFaultPending());
+        e.exception(),
+        interrupt,
+        nmi,
+        e.sipiVector(),
+        v.vm.eventFlags(RETURNED),
+        e.smi(),
+        e.tripleFaultPending());
   }
 
   /** Whether nothing is pending, by the one object that says so: asked before every stretch. */

@@ -24,6 +24,10 @@ final class Execution {
 
   private final VcpuState v;
   private final Interpreter interpreter;
+
+  /** CR8 in the memory shared with userspace, as the last exit left it. */
+  private long shownCr8;
+
   private long limit = Long.MAX_VALUE;
 
   Execution(VcpuState v) {
@@ -53,6 +57,9 @@ final class Execution {
   Exit run() {
     VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
     v.hasRun = true;
+    if (!v.vm.hasIrqchip()) {
+      v.cpu.cr8 = shownCr8; // what kvm_run says, where userspace has the local APIC
+    }
     v.fpu.load();
     if (v.featuresChanged) {
       interpreter.forget();
@@ -71,6 +78,7 @@ final class Execution {
       VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
       exit = onwardsOrFail();
     }
+    shownCr8 = v.cpu.cr8;
     return exit.get();
   }
 

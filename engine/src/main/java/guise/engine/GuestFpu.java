@@ -6,6 +6,7 @@ import guise.engine.isa.ExtendedState;
 import guise.kvm.Bytes;
 import guise.kvm.Fpu;
 import guise.kvm.Xsave;
+import guise.x86.StaticFeature;
 import guise.x86.xstate.XstateLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,10 @@ final class GuestFpu {
   private static final int SOFTWARE = 464;
   private static final int MXCSR = 24;
   private static final int MXCSR_BITS = 0xFFFF;
+
+  /** MM, with which SSE does not insist on alignment: AMD's. */
+  private static final int MISALIGNED = 1 << 17;
+
   private static final long LEGACY = 3;
   private static final long AVX = 4;
   private static final int PKRU = ExtendedState.PKRU;
@@ -127,13 +132,18 @@ final class GuestFpu {
     var out = ByteBuffer.wrap(new byte[memory.size()]).order(ByteOrder.LITTLE_ENDIAN);
     images.write(out, shown & ~(1L << PKRU));
     boolean control = (shown & (LEGACY & ~1 | AVX)) != 0;
-    XstateImage.writeControl(out, control ? state.mxcsr : ExtendedState.MXCSR_INIT);
+    XstateImage.writeControl(out, control ? state.mxcsr : ExtendedState.MXCSR_INIT, mxcsrBits());
     out.putLong(SOFTWARE, hostFeatures);
     out.putLong(XSTATE_BV, shown);
     if ((room() >>> PKRU & 1) != 0) {
       out.putInt(platform.layout.offset(PKRU), cpu.pkru);
     }
     return new Xsave(Bytes.of(out.array()));
+  }
+
+  private int mxcsrBits() {
+    boolean misaligned = platform.host.cpuid().has(StaticFeature.MISALIGNSSE.bit());
+    return misaligned ? MXCSR_BITS | MISALIGNED : MXCSR_BITS;
   }
 
   void set(VcpuState v, Xsave xsave) {
@@ -148,7 +158,7 @@ final class GuestFpu {
     VcpuRefusal.XSTATE_RESERVED.unless(isZero(given, XCOMP_BV + Long.BYTES, HEADER_END), ioctl);
     boolean control = (incoming & (LEGACY | AVX)) != 0;
     int mxcsr = xsave.area().getInt(MXCSR);
-    VcpuRefusal.MXCSR_KNOWN_BITS.unless(!control || (mxcsr & ~MXCSR_BITS) == 0, ioctl);
+    VcpuRefusal.MXCSR_KNOWN_BITS.unless(!control || (mxcsr & ~mxcsrBits()) == 0, ioctl);
     take(given, incoming, control, mxcsr);
   }
 

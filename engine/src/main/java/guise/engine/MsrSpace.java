@@ -62,12 +62,16 @@ final class MsrSpace {
     var done = new ArrayList<MsrEntry>();
     for (int index : indices) {
       var value = features.value(index);
-      if (value.isEmpty()) {
+      if (value.isEmpty() && !listedReadsZero(index)) {
         break;
       }
-      done.add(new MsrEntry(index, value.getAsLong()));
+      done.add(new MsrEntry(index, value.orElse(0)));
     }
     return new MsrReply(done);
+  }
+
+  private boolean listedReadsZero(int index) {
+    return platform.does(Behaviour.LISTED_MSRS_OF_DEVICE) && isListed(index);
   }
 
   /** {@code KVM_GET_MSRS} of a vCPU. */

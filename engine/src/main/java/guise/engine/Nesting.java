@@ -8,7 +8,7 @@ import guise.x86.StaticFeature;
  * KVM_SET_NESTED_STATE} exchange it. What executes nested guests works on it.
  */
 sealed interface Nesting permits VmxNesting, SvmNesting {
-  /** {@code KVM_SET_NESTED_STATE}. */
+  String GET = "KVM_GET_NESTED_STATE";
   String SET = "KVM_SET_NESTED_STATE";
 
   /** What stands before VMCS or VMCB after flags, format and size. */
@@ -21,7 +21,13 @@ sealed interface Nesting permits VmxNesting, SvmNesting {
     return platform.vmx() ? new VmxNesting() : new SvmNesting();
   }
 
-  /** {@code KVM_GET_NESTED_STATE}. */
+  /** {@code KVM_GET_NESTED_STATE}, which needs a vendor module that can nest. */
+  static NestedState shown(VcpuState v) {
+    VcpuRefusal.NESTING_BUILT.unless(!PvmRule.EXTENSIONS_MISSING.on(v.platform), GET);
+    return v.nesting.get(v);
+  }
+
+  /** What nests now. */
   NestedState get(VcpuState v);
 
   /** {@code KVM_SET_NESTED_STATE} of a state whose form is right. */
@@ -44,6 +50,7 @@ sealed interface Nesting permits VmxNesting, SvmNesting {
 
   /** {@code KVM_SET_NESTED_STATE}: the form comes first, the same for both vendors. */
   static void set(VcpuState v, NestedState state) {
+    VcpuRefusal.NESTING_BUILT.unless(!PvmRule.EXTENSIONS_MISSING.on(v.platform), SET);
     int known =
         NestedState.GUEST_MODE
             | NestedState.RUN_PENDING

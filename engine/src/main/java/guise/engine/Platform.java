@@ -65,7 +65,8 @@ final class Platform {
     this.pvm =
         Optional.of(caps.module())
             .filter(VendorModule.KVM_PVM::equals)
-            .map(_ -> choices.learned().orElseGet(() -> PvmFindings.expectedOn(host)));
+            .map(_ -> choices.learned().orElseGet(() -> PvmFindings.expectedOn(host)))
+            .map(findings -> findings.without(choices.without()));
     this.cr4Reserved = cr4Reserved(caps::has);
     this.eferAllowed = EferBit.allowed(this);
     this.msrs = new MsrSpace(this);
@@ -83,7 +84,9 @@ final class Platform {
 
   /** The bits of CR4 that guests with some features may not set. */
   long cr4Reserved(Predicate<StaticFeature> features) {
-    return pvm.map(findings -> ~findings.cr4()).orElseGet(() -> Cr4Bit.reserved(rules, features));
+    return pvm.filter(_ -> PvmRule.CR4_FIXED.on(this))
+        .map(findings -> ~findings.cr4())
+        .orElseGet(() -> Cr4Bit.reserved(rules, features));
   }
 
   /** The quirks that can be disabled. */

@@ -11,6 +11,7 @@ import guise.kvm.KvmException;
 import guise.kvm.Sregs;
 import guise.kvm.Vcpu;
 import guise.kvm.Vm;
+import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,6 +41,11 @@ public record PvmFindings(PvmCpuid cpuid, long cr4, Set<BuildOption> missing) {
     return Stream.<Rule[]>of(PvmCpuidRule.values(), PvmRule.values()).flatMap(Stream::of).toList();
   }
 
+  /** What is left where rules do not hold. */
+  PvmFindings without(Set<Rule> rules) {
+    return new PvmFindings(cpuid.without(rules), cr4, missing);
+  }
+
   /** What the only such kernel that was recorded does, on a host. */
   public static PvmFindings expectedOn(Host host) {
     return new PvmFindings(
@@ -53,9 +59,21 @@ public record PvmFindings(PvmCpuid cpuid, long cr4, Set<BuildOption> missing) {
         Vcpu vcpu = vm.createVcpu(0)) {
       vcpu.setCpuid2(given);
       CpuidTable got = vcpu.getCpuid2(Kvm.MAX_CPUID_ENTRIES).entries();
+      CpuidTable lacking = withoutFirst(got);
+      vcpu.setCpuid2(lacking);
+      CpuidTable longer = vcpu.getCpuid2(Kvm.MAX_CPUID_ENTRIES).entries();
+      List<CpuidEntry> appended = longer.entries().subList(lacking.size(), longer.size());
       return new PvmFindings(
-          PvmImposition.learned(given, got), cr4(vcpu), BuildOption.missingFrom(kvm));
+          PvmImposition.learned(given, got, appended), cr4(vcpu), BuildOption.missingFrom(kvm));
     }
+  }
+
+  /** A table that lacks 0xD.0, and has the entries after it. */
+  private static CpuidTable withoutFirst(CpuidTable table) {
+    return CpuidTable.of(
+        table.entries().stream()
+            .filter(entry -> entry.function() != 0xD || entry.index() != 0)
+            .toList());
   }
 
   private static long cr4(Vcpu vcpu) {

@@ -33,7 +33,7 @@ final class PvmMsrs {
   static void microcode(MsrTable table) {
     table.add(
         SystemMsrs.UCODE_REV,
-        (v, access) -> access.byHost() ? v.msrs.getOrDefault(SystemMsrs.UCODE_REV, 0L) : 0,
+        MsrTable.stored(SystemMsrs.UCODE_REV, 0),
         (v, value, access) -> {
           if (access.byHost()) {
             v.msrs.put(SystemMsrs.UCODE_REV, value);

@@ -16,13 +16,14 @@ enum PvmRule implements Rule {
   MISC_ENABLE_KEPT   ("IA32_MISC_ENABLE starts as 1, keeps whatever is written, and CPUID does not follow it", PvmMsrs::miscEnable),
   PAT_UNCHECKED      ("userspace can write any IA32_PAT", PvmMsrs::pat),
   FAULTING_UNCHECKED ("userspace can write any MSR_MISC_FEATURES_ENABLES", PvmMsrs::faulting),
-  MICROCODE_NONE     ("IA32_UCODE_REV starts as 0, and reads as that in a guest", PvmMsrs::microcode),
+  MICROCODE_NONE     ("IA32_UCODE_REV starts as 0", PvmMsrs::microcode),
   SPECULATION_DROPPED("IA32_SPEC_CTRL, VIRT_SPEC_CTRL and TSX_CTRL read as 0; what is written there or to PRED_CMD and FLUSH_CMD is dropped", PvmMsrs::speculation),
   DEBUGCTL_DROPPED   ("IA32_DEBUGCTL reads as 0, and what is written is dropped", PvmMsrs::debugControl),
   TSC_AUX_ALWAYS     ("TSC_AUX is there for userspace whatever the CPUID, and for no guest", PvmMsrs::tscAux),
   SYSENTER_CUT       ("SYSENTER's addresses are cut to 48 bits, whoever writes them", PvmMsrs::sysenter),
   INVARIANT_TSC_SHOWN("Hyper-V's control of the invariant TSC does not hide it from CPUID"),
-  TSC_RATIO_ONE      ("TSC_RATIO is 1, takes nothing but that or 0, and is not there for guests", PvmMsrs::tscRatio);
+  TSC_RATIO_ONE      ("TSC_RATIO is 1, takes nothing but that or 0, and is not there for guests", PvmMsrs::tscRatio),
+  OUT_ADVANCES       ("OUT is emulated: RIP is behind it when userspace hears of it");
   // spotless:on
 
   /** Registers what the module answers for itself. */
@@ -44,7 +45,7 @@ enum PvmRule implements Rule {
   }
 
   boolean on(Platform platform) {
-    return platform.pvm.isPresent();
+    return platform.pvm.isPresent() && !platform.choices.without().contains(this);
   }
 
   static void register(Platform platform, MsrTable table) {

@@ -68,7 +68,9 @@ final class SpecialRegisters {
     RegisterRecords.setTables(v.cpu, sregs.gdt(), sregs.idt());
     v.cpu.cr2 = sregs.cr2();
     v.cpu.cr3 = sregs.cr3();
-    v.cpu.cr8 = sregs.cr8() & 0xF;
+    if ((sregs.cr8() & ~0xFL) == 0) {
+      v.cpu.cr8 = sregs.cr8(); // another value is ignored, without a word
+    }
     long efer = v.cpu.efer;
     v.cpu.efer = sregs.efer();
     Nesting.eferWritten(v, efer);

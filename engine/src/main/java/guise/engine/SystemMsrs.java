@@ -45,12 +45,30 @@ final class SystemMsrs {
     table.constant(0x2A, 0); // EBL_CR_POWERON
     table.constant(0xC001_0010, 0); // SYSCFG
     table.constant(0xCD, 3); // FSB frequency
-    for (int ignored : new int[] {0xC001_001F, 0x79, 0xC001_0020, 0xC001_1022, 0xC001_102A}) {
-      table.ignore(ignored, 0); // northbridge, patch loaders, data cache
+    for (int ignored : new int[] {0xC001_001F, 0xC001_1022, 0xC001_102A}) {
+      table.ignore(ignored, 0); // northbridge, data cache, bus unit
     }
+    for (int loader : new int[] {0x79, 0xC001_0020}) {
+      table.add(
+          loader,
+          (_, _) -> {
+            throw MsrRule.READABLE.refused();
+          },
+          (_, _, _) -> {});
+    }
+    zeros(table);
     table.keep(0x277, PAT_RESET, (_, value, _) -> MsrRule.MEMORY_TYPES.unless(isPat(value)));
     MtrrMsrs.register(table);
     MachineCheckMsrs.register(table);
+  }
+
+  /** What KVM reads as 0 for everybody: last branches, interrupt messages, a tweak register. */
+  private static void zeros(MsrTable table) {
+    for (int zero : new int[] {0, 1, 0x1DB, 0x1DC, 0x1DD, 0x1DE, 0xC001_0055, 0x199}) {
+      table.add(zero, (_, _) -> 0, (_, _, _) -> MsrRule.KNOWN.unless(false));
+    }
+    table.add(
+        0xC001_0058, (_, _) -> 0, (_, value, _) -> MsrRule.DEFINED_BITS.unless(value == 0)); // MMIO
   }
 
   private static void systemCalls(Platform platform, MsrTable table) {

@@ -38,6 +38,8 @@ enum VcpuRefusal implements Refusal {
   DEBUG_FLAGS_ZERO      (EINVAL, "no flags are known"),
   DR6_DR7_LOW           (EINVAL, "the upper halves of DR6 and DR7 are 0"),
   EVENT_FLAGS_KNOWN     (EINVAL, "only known flags are set"),
+  EVENT_FLAGS_ENABLED   (EINVAL, "payloads and triple faults are set only where the VM has enabled their capability"),
+  NESTING_BUILT         (EINVAL, "the vendor module can nest"),
   EVENT_VECTOR          (EINVAL, "an exception has a vector below 32 that is not NMI's"),
   SHADOW_KNOWN          (EINVAL, "only STI and MOV SS cast a shadow"),
   MP_STATE_NEEDS_APIC   (EINVAL, "without a local APIC in the kernel a vCPU can only be runnable"),

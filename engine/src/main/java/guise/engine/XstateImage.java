@@ -15,12 +15,14 @@ record XstateImage(ExtendedState state, XstateLayout layout) {
   private static final int FIP = 8;
   private static final int FDP = 16;
   private static final int MXCSR = 24;
+  private static final int MXCSR_MASK = 28;
   private static final int ST = 32;
   private static final int XMM = 160;
   private static final long LEGACY = 3;
 
-  static void writeControl(ByteBuffer out, int mxcsr) {
+  static void writeControl(ByteBuffer out, int mxcsr, int known) {
     out.putInt(MXCSR, mxcsr);
+    out.putInt(MXCSR_MASK, known);
   }
 
   /** Writes components into an area of zeros; FCW is there in any case. */

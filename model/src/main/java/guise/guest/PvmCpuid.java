@@ -1,8 +1,12 @@
 package guise.guest;
 
+import static guise.guest.PvmCpuidRule.CPUID_IMPOSED;
+import static guise.guest.PvmCpuidRule.LEAVES_REMOVED;
+import static guise.guest.PvmCpuidRule.XSTATE_APPENDED;
 import static guise.x86.StaticFeature.*;
 
 import com.google.errorprone.annotations.Immutable;
+import guise.kernel.Rule;
 import guise.x86.CpuidEntry;
 import guise.x86.CpuidTable;
 import guise.x86.Leaf;
@@ -12,6 +16,7 @@ import guise.x86.xstate.XComponent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +29,7 @@ import java.util.TreeMap;
  * @param leaf71 all of 7.1
  * @param xstate all of 0xD by index, from 0 to 63; what is missing is 0
  * @param appended the entries that a table with leaf 1 gets if it has no 0xD.0
+ * @param without the rules of {@link PvmCpuidRule} that do not hold
  */
 @Immutable
 @SuppressWarnings("Immutable") // the map is a copy that nobody else can change
@@ -32,13 +38,17 @@ public record PvmCpuid(
     Registers leaf7,
     Registers leaf71,
     SortedMap<Integer, Registers> xstate,
-    List<CpuidEntry> appended) {
+    List<CpuidEntry> appended,
+    Set<Rule> without) {
 
   static final int XSTATE = 0xD;
   static final int LAST_COMPONENT = 63;
   static final Leaf BASIC = Leaf.of(1);
   static final Leaf FEATURES = new Leaf(7, 0);
   static final Leaf MORE_FEATURES = new Leaf(7, 1);
+
+  /** The leaves of tiles and of AVX10. */
+  private static final Set<Integer> REMOVED = Set.of(0x1D, 0x1E, 0x24);
 
   private static final int MAX_ENTRIES = 256;
 
@@ -67,15 +77,48 @@ public record PvmCpuid(
   public PvmCpuid {
     xstate = Collections.unmodifiableSortedMap(new TreeMap<>(xstate));
     appended = List.copyOf(appended);
+    without = Set.copyOf(without);
+  }
+
+  /** Where all rules hold. */
+  public PvmCpuid(
+      Registers leaf1,
+      Registers leaf7,
+      Registers leaf71,
+      SortedMap<Integer, Registers> xstate,
+      List<CpuidEntry> appended) {
+    this(leaf1, leaf7, leaf71, xstate, appended, Set.of());
+  }
+
+  /** The same where some rules do not hold. */
+  public PvmCpuid without(Set<Rule> rules) {
+    return new PvmCpuid(leaf1, leaf7, leaf71, xstate, appended, rules);
   }
 
   /** The table a vCPU holds once userspace has set some table. */
   public CpuidTable imposedOn(CpuidTable given) {
-    CpuidTable table = withComponents(extended(given));
+    CpuidTable left = kept(given);
+    CpuidTable table = without.contains(XSTATE_APPENDED) ? left : extended(left);
+    if (without.contains(CPUID_IMPOSED)) {
+      return table;
+    }
+    table = withComponents(table);
     table = table.edit(BASIC, this::basic);
     table = table.edit(FEATURES, entry -> entry.with(leaf7));
     table = table.edit(MORE_FEATURES, entry -> entry.with(leaf71));
     return withoutUnusable(table);
+  }
+
+  static boolean isRemoved(CpuidEntry entry) {
+    return REMOVED.contains(entry.function());
+  }
+
+  /** A table without the leaves that nobody gets. */
+  CpuidTable kept(CpuidTable given) {
+    boolean none = without.contains(LEAVES_REMOVED);
+    return none || given.entries().stream().noneMatch(PvmCpuid::isRemoved)
+        ? given
+        : CpuidTable.of(given.entries().stream().filter(entry -> !isRemoved(entry)).toList());
   }
 
   private CpuidTable extended(CpuidTable given) {

@@ -14,6 +14,7 @@ import guise.x86.RuntimeFeature;
 import guise.x86.StaticFeature;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -67,14 +68,13 @@ public final class PvmImposition {
    *
    * @param given a table that was set, with all leaves of KVM's own
    * @param got what it had become
+   * @param appended the entries that were appended to a table that had all of 0xD but 0xD.0
    */
-  public static PvmCpuid learned(CpuidTable given, CpuidTable got) {
+  public static PvmCpuid learned(CpuidTable given, CpuidTable got, List<CpuidEntry> appended) {
     var components = new TreeMap<Integer, Registers>();
-    var appended = new ArrayList<CpuidEntry>();
     for (CpuidEntry entry : got) {
       if (entry.function() == PvmCpuid.XSTATE) {
         components.put(entry.index(), entry.values());
-        appended.add(entry);
       }
     }
     Registers asked = values(given, PvmCpuid.BASIC);

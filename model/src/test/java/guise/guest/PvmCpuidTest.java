@@ -115,7 +115,7 @@ class PvmCpuidTest {
                 CpuidEntry.indexed(0xD, 0, new Registers(0xE7, 0x980, 0x980, 0)),
                 CpuidEntry.indexed(0xD, 1, Registers.ZERO),
                 CpuidEntry.indexed(0xD, 2, new Registers(0x100, 0x240, 0, 0))));
-    PvmCpuid learned = PvmImposition.learned(given, PVM.imposedOn(given));
+    PvmCpuid learned = PvmImposition.learned(given, PVM.imposedOn(given), List.of());
     assertEquals(PVM.leaf1().ecx(), learned.leaf1().ecx());
     assertEquals(PVM.leaf7(), learned.leaf7());
     assertEquals(PVM.leaf71(), learned.leaf71());

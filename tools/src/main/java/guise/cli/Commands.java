@@ -18,6 +18,7 @@ enum Commands {
   LINT      ("lint",       Lint::new),
   VCPU      ("vcpu",       VcpuCommand::line),
   REPLAY    ("replay",     ReplayTrace::new),
+  CONFORM   ("conform",    Conform::new),
   LAB       ("lab",        Lab::line),
   HOST      ("host",       HostCommand::line),
   COMPLETION("completion", Completion::new);

@@ -6,8 +6,10 @@ import guise.cli.report.Part.Fact;
 import guise.device.Availability;
 import guise.device.DeviceKvm;
 import guise.device.ThisProcessors;
+import guise.engine.PvmFindings;
 import guise.formats.Hosts;
 import guise.host.Host;
+import guise.kernel.Kernel;
 import guise.kvm.Kvm;
 import guise.kvm.KvmException;
 import guise.predict.Prediction;
@@ -27,6 +29,21 @@ final class Live {
 
   static Host host() {
     return Hosts.thisMachine(ThisProcessors.find());
+  }
+
+  /** What can only be asked of /dev/kvm. */
+  static void requireKvm() {
+    Availability.missing()
+        .ifPresent(reason -> {
+          throw new BadInput(reason);
+        });
+  }
+
+  /** What the vendor module imposes here, learned from a fresh vCPU; empty if it is Linux's own. */
+  static Optional<PvmFindings> findings(Kernel kernel, Kvm kvm) {
+    return kernel.modules().tellOf("kvm_pvm")
+        ? Optional.of(PvmFindings.learn(kvm))
+        : Optional.empty();
   }
 
   /** What the device tells of itself, or the one line that says why it was not asked. */

@@ -21,11 +21,6 @@ final class ScenarioOptions {
     return scenario(Side.BEFORE, host.host(console), console);
   }
 
-  /** Whether the question is about this very machine. */
-  boolean isLive() {
-    return host.areLive();
-  }
-
   /** The one question; without a host, one that has everything, with the newest kernel. */
   Scenario oneOrEverything(Console console) {
     kernel.check(1);
@@ -36,6 +31,11 @@ final class ScenarioOptions {
         kernel.kernelOrNewest(machine),
         request.request(Side.BEFORE, console),
         request.permission());
+  }
+
+  /** Whether the question is about this very machine. */
+  boolean isLive() {
+    return host.areLive();
   }
 
   /** The two questions of a comparison: before, and after. */

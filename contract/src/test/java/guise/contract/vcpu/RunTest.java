@@ -108,7 +108,7 @@ final class RunTest {
             Interrupt.NONE,
             new Nmi(false, 1, false),
             0,
-            0,
+            VcpuEvents.NMI_PENDING,
             VcpuEvents.Smi.NONE,
             false));
     assertEquals(HALTED, guest.vcpu.run());

@@ -22,6 +22,6 @@ final class Adx {
     long b = in.reg(cpu);
     long sum = a + b + (carry ? 1 : 0);
     in.setReg(cpu, sum);
-    return Shift.bit(a & b | (a | b) & ~sum, 8 * in.size - 1);
+    return Shift.bit(a & b | (a | b) & ~sum, 8 * in.size() - 1);
   }
 }

@@ -25,19 +25,19 @@ final class BitScan {
 
   static Outcome trailingZeros(Cpu cpu, Decoded in) {
     long value = in.rm(cpu);
-    long count = Math.min(8L * in.size, Long.numberOfTrailingZeros(value));
+    long count = Math.min(8L * in.size(), Long.numberOfTrailingZeros(value));
     return counted(cpu, in, count, value == 0);
   }
 
   static Outcome leadingZeros(Cpu cpu, Decoded in) {
     long value = in.rm(cpu);
-    int count = Long.numberOfLeadingZeros(value) - (Long.SIZE - 8 * in.size);
+    int count = Long.numberOfLeadingZeros(value) - (Long.SIZE - 8 * in.size());
     return counted(cpu, in, count, value == 0);
   }
 
   private static Outcome counted(Cpu cpu, Decoded in, long count, boolean carry) {
     in.setReg(cpu, count);
-    cpu.flagsOf(count, carry, false, in.size);
+    cpu.flagsOf(count, carry, false, in.size());
     return Outcome.NEXT;
   }
 

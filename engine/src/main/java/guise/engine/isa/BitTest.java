@@ -30,36 +30,38 @@ final class BitTest {
    * as the operand size lets it.
    */
   private static long offset(Cpu cpu, Decoded in) {
-    long number = Shift.signed(cpu.r[in.reg], 8 * in.size);
-    long words = number >> Integer.numberOfTrailingZeros(8 * in.size);
-    return in.offset(cpu) + words * in.size & Strings.mask(in);
+    long number = Shift.signed(cpu.r[in.reg()], 8 * in.size());
+    long words = number >> Integer.numberOfTrailingZeros(8 * in.size());
+    return in.offset(cpu) + words * in.size() & Strings.mask(in);
   }
 
   private static int number(Decoded in, long number) {
-    return (int) number & 8 * in.size - 1;
+    return (int) number & 8 * in.size() - 1;
   }
 
   static Outcome testR(Cpu cpu, Decoded in) {
-    long value = in.memory ? cpu.read(in.segment, offset(cpu, in), in.size) : in.rm(cpu);
-    cpu.setCarry(Shift.bit(value, number(in, cpu.r[in.reg])));
+    long value = in.memory() ? cpu.read(in.segment(), offset(cpu, in), in.size()) : in.rm(cpu);
+    cpu.setCarry(Shift.bit(value, number(in, cpu.r[in.reg()])));
     return Outcome.NEXT;
   }
 
   static Outcome testI(Cpu cpu, Decoded in) {
-    cpu.setCarry(Shift.bit(in.rm(cpu), number(in, in.immediate)));
+    cpu.setCarry(Shift.bit(in.rm(cpu), number(in, in.immediate())));
     return Outcome.NEXT;
   }
 
   static Semantics changeR(Change change) {
     return (cpu, in) -> {
       long value =
-          in.memory ? cpu.readToModify(in.segment, offset(cpu, in), in.size) : in.rmToModify(cpu);
-      return change(cpu, in, change, value, number(in, cpu.r[in.reg]));
+          in.memory()
+              ? cpu.readToModify(in.segment(), offset(cpu, in), in.size())
+              : in.rmToModify(cpu);
+      return change(cpu, in, change, value, number(in, cpu.r[in.reg()]));
     };
   }
 
   static Semantics changeI(Change change) {
-    return (cpu, in) -> change(cpu, in, change, in.rmToModify(cpu), number(in, in.immediate));
+    return (cpu, in) -> change(cpu, in, change, in.rmToModify(cpu), number(in, in.immediate()));
   }
 
   private static Outcome change(Cpu cpu, Decoded in, Change change, long value, int number) {

@@ -27,7 +27,7 @@ final class Branch {
   }
 
   private static long relative(Cpu cpu, Decoded in) {
-    return target(cpu, cpu.rip + in.immediate, in.size);
+    return target(cpu, cpu.rip + in.immediate(), in.size());
   }
 
   // -- JMP --------------------------------------------------------------------------------------
@@ -39,13 +39,13 @@ final class Branch {
 
   /** In 64-bit mode: what is canonical with 48 bits is so with 57. */
   static Outcome jump64(Cpu cpu, Decoded in) {
-    long to = cpu.rip + in.immediate;
+    long to = cpu.rip + in.immediate();
     cpu.rip = to << 16 >> 16 == to ? to : target(cpu, to, 8);
     return Outcome.NEXT;
   }
 
   static Outcome jumpRm(Cpu cpu, Decoded in) {
-    cpu.rip = target(cpu, in.rm(cpu), in.size);
+    cpu.rip = target(cpu, in.rm(cpu), in.size());
     return Outcome.NEXT;
   }
 
@@ -53,26 +53,26 @@ final class Branch {
 
   /** CALL: what the push does wrong comes before what is wrong with the target, as on AMD. */
   static Outcome call(Cpu cpu, Decoded in) {
-    Stack.probePush(cpu, in.size);
+    Stack.probePush(cpu, in.size());
     long to = relative(cpu, in);
-    Stack.push(cpu, in.size, cpu.rip);
+    Stack.push(cpu, in.size(), cpu.rip);
     cpu.rip = to;
     return Outcome.NEXT;
   }
 
   static Outcome callRm(Cpu cpu, Decoded in) {
     long asked = in.rm(cpu);
-    Stack.probePush(cpu, in.size);
-    long to = target(cpu, asked, in.size);
-    Stack.push(cpu, in.size, cpu.rip);
+    Stack.probePush(cpu, in.size());
+    long to = target(cpu, asked, in.size());
+    Stack.push(cpu, in.size(), cpu.rip);
     cpu.rip = to;
     return Outcome.NEXT;
   }
 
   /** RET, with the bytes of parameters that it releases: 0 without an immediate. */
   static Outcome ret(Cpu cpu, Decoded in) {
-    long to = target(cpu, Stack.top(cpu, in.size), in.size);
-    Stack.release(cpu, in.size + in.immediate);
+    long to = target(cpu, Stack.top(cpu, in.size()), in.size());
+    Stack.release(cpu, in.size() + in.immediate());
     cpu.rip = to;
     return Outcome.NEXT;
   }
@@ -96,7 +96,7 @@ final class Branch {
     if (count != 0 && condition) {
       cpu.rip = relative(cpu, in);
     }
-    cpu.setRegister(Cpu.RCX, in.addressSize, true, count);
+    cpu.setRegister(Cpu.RCX, in.addressSize(), true, count);
     return Outcome.NEXT;
   }
 

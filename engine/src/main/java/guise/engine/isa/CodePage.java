@@ -60,7 +60,7 @@ final class CodePage {
   void put(CodeMode mode, int offset, Decoded decoded) {
     Entries entries = entries(mode);
     entries.code[offset] = decoded;
-    entries.lengths[offset] = (byte) decoded.length;
+    entries.lengths[offset] = (byte) decoded.length();
     count++;
   }
 
@@ -103,7 +103,7 @@ final class CodePage {
   private void dropEntries(@Nullable Decoded[] entries, int from, int to) {
     for (int at = Math.max(0, from - Decoder.LONGEST + 1); at < to; at++) {
       Decoded decoded = entries[at];
-      if (decoded != null && at + decoded.length > from) {
+      if (decoded != null && at + decoded.length() > from) {
         entries[at] = null;
         count--;
       }

@@ -10,7 +10,7 @@ final class ConditionalJump {
 
   static Cells.Choice near(Condition condition) {
     Semantics fast = in64(condition);
-    return (in, general) -> in.size == 8 ? fast : general;
+    return (in, general) -> in.size() == 8 ? fast : general;
   }
 
   private static Semantics in64(Condition condition) {

@@ -11,9 +11,9 @@ final class ControlRegisterMoves {
   private ControlRegisterMoves() {}
 
   private static boolean exists(Decoded in) {
-    return switch (in.reg) {
+    return switch (in.reg()) {
       case 0, 2, 3, 4 -> true;
-      case CR8 -> in.size == 8;
+      case CR8 -> in.size() == 8;
       default -> false;
     };
   }
@@ -25,11 +25,11 @@ final class ControlRegisterMoves {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    Outcome exit = cpu.intercepted(in, Intercept.CR_READ, in.reg);
+    Outcome exit = cpu.intercepted(in, Intercept.CR_READ, in.reg());
     if (exit != null) {
       return exit;
     }
-    cpu.setRegister(in.rm, in.size, true, value(cpu, in.reg));
+    cpu.setRegister(in.rm(), in.size(), true, value(cpu, in.reg()));
     return Outcome.NEXT;
   }
 
@@ -50,12 +50,12 @@ final class ControlRegisterMoves {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    long value = cpu.register(in.rm, in.size, true);
-    Outcome exit = cpu.intercepted(in, Intercept.CR_WRITE, in.reg);
+    long value = cpu.register(in.rm(), in.size(), true);
+    Outcome exit = cpu.intercepted(in, Intercept.CR_WRITE, in.reg());
     if (exit != null) {
       return exit;
     }
-    return switch (in.reg) {
+    return switch (in.reg()) {
       case 0 -> setCr0(cpu, in, value);
       case 2 -> cr2(cpu, value);
       case 3 -> cpu.hypervisor.setCr3(cpu, value);
@@ -106,8 +106,8 @@ final class ControlRegisterMoves {
     if (exit != null) {
       return exit;
     }
-    if (in.memory) {
-      cpu.write(in.segment, in.offset(cpu), 2, cpu.cr0Seen());
+    if (in.memory()) {
+      cpu.write(in.segment(), in.offset(cpu), 2, cpu.cr0Seen());
     } else {
       in.setRm(cpu, cpu.cr0Seen());
     }

@@ -22,11 +22,11 @@ final class Crc32c {
   /** The destination is a doubleword, zero-extended, whatever the size of the source. */
   static Outcome of(Cpu cpu, Decoded in) {
     long source = in.rm(cpu);
-    int crc = (int) cpu.r[in.reg];
-    for (int i = 0; i < in.size; i++) {
+    int crc = (int) cpu.r[in.reg()];
+    for (int i = 0; i < in.size(); i++) {
       crc = crc >>> 8 ^ OF_BYTE[(crc ^ (int) (source >>> 8 * i)) & 0xFF];
     }
-    cpu.r[in.reg] = Integer.toUnsignedLong(crc);
+    cpu.r[in.reg()] = Integer.toUnsignedLong(crc);
     return Outcome.NEXT;
   }
 }

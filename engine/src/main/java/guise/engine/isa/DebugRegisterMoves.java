@@ -15,7 +15,7 @@ final class DebugRegisterMoves {
   private DebugRegisterMoves() {}
 
   private static int register(Cpu cpu, Decoded in) {
-    int number = in.reg;
+    int number = in.reg();
     boolean alias = number == 4 || number == 5;
     if (number > 7 || alias && (cpu.cr4 & DE) != 0) {
       throw GuestFault.UD;
@@ -37,13 +37,13 @@ final class DebugRegisterMoves {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    Outcome exit = cpu.intercepted(in, Intercept.DR_READ, in.reg);
+    Outcome exit = cpu.intercepted(in, Intercept.DR_READ, in.reg());
     if (exit != null) {
       return exit;
     }
     detect(cpu);
     long value = number == 6 ? cpu.dr6 : number == 7 ? cpu.dr7 : cpu.dr[number];
-    cpu.setRegister(in.rm, in.size, true, value);
+    cpu.setRegister(in.rm(), in.size(), true, value);
     return Outcome.NEXT;
   }
 
@@ -52,8 +52,8 @@ final class DebugRegisterMoves {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    long value = cpu.register(in.rm, in.size, true);
-    Outcome exit = cpu.intercepted(in, Intercept.DR_WRITE, in.reg);
+    long value = cpu.register(in.rm(), in.size(), true);
+    Outcome exit = cpu.intercepted(in, Intercept.DR_WRITE, in.reg());
     if (exit != null) {
       return exit;
     }

@@ -62,7 +62,7 @@ final class Decimal {
   }
 
   static Outcome aam(Cpu cpu, Decoded in) {
-    int base = (int) in.immediate & BYTE;
+    int base = (int) in.immediate() & BYTE;
     if (base == 0) {
       return new Outcome.Faulted(GuestFault.DE);
     }
@@ -73,7 +73,7 @@ final class Decimal {
   }
 
   static Outcome aad(Cpu cpu, Decoded in) {
-    int base = (int) in.immediate & BYTE;
+    int base = (int) in.immediate() & BYTE;
     int value = al(cpu) + (ax(cpu) >>> 8) * base & BYTE;
     cpu.setRegister(Cpu.RAX, 2, true, value);
     cpu.flagsOfLogic(value, 1);

@@ -1,90 +1,59 @@
 package guise.engine.isa;
 
+import com.google.errorprone.annotations.Immutable;
+
 /**
- * An instruction at a place: what its bytes say, resolved as far as the mode allows. Immutable;
- * cached for as long as bytes and mode stay.
+ * An instruction at a place: what its bytes say, resolved as far as the mode allows. Cached for as
+ * long as bytes and mode stay.
+ *
+ * <p>A record, because the JVM takes the fields of a constant record for constants: in generated
+ * code the semantics fold to what this instance does.
+ *
+ * @param semantics what it does: of its row, or faster for its form
+ * @param length in bytes, prefixes included
+ * @param size the bytes of an operand: 1, 2, 4, 8, 16
+ * @param mask the bits of an operand of up to 8 bytes
+ * @param addressSize the bytes of an address: 2, 4, 8
+ * @param reg ModRM.reg with REX.R, or the opcode's register with REX.B
+ * @param rm ModRM.rm with REX.B: a register, where {@code memory} is false
+ * @param memory whether the r/m operand is memory
+ * @param rex whether a REX prefix is there; without, byte registers 4 to 7 are AH, CH, DH, BH
+ * @param segment of the memory operand: an override, or what belongs to the base
+ * @param base a register, {@link #NONE} or {@link #RIP}
+ * @param index a register or {@link #NONE}
+ * @param scale the shift of the index: 0 to 3
+ * @param immediate extended as the encoding says; a branch's displacement; a far offset
+ * @param immediate2 a second immediate: ENTER's level, a far selector
+ * @param repeat 0, 0xF2 or 0xF3: REP where it means that
+ * @param vvvv VEX.vvvv: the additional register, where the encoding has one
  */
-public final class Decoded {
+@Immutable
+public record Decoded(
+    Instruction instruction,
+    Semantics semantics,
+    int length,
+    int size,
+    long mask,
+    int addressSize,
+    int reg,
+    int rm,
+    boolean memory,
+    boolean rex,
+    int segment,
+    int base,
+    int index,
+    int scale,
+    long displacement,
+    long immediate,
+    int immediate2,
+    int repeat,
+    boolean lock,
+    int vvvv) {
   /** No such register: an address without base or index. */
   public static final int NONE = -1;
 
   /** The pseudo base of RIP-relative addresses: the address is {@link Cpu#rip} plus disp. */
   public static final int RIP = 16;
-
-  final Instruction instruction;
-  final Semantics semantics;
-
-  /** In bytes, prefixes included. */
-  final int length;
-
-  /** Bytes of an operand: 1, 2, 4, 8, 16. */
-  final int size;
-
-  /** The bits of an operand of up to 8 bytes. */
-  final long mask;
-
-  /** Bytes of an address: 2, 4, 8. */
-  final int addressSize;
-
-  /** ModRM.reg with REX.R, or the opcode's register with REX.B. */
-  final int reg;
-
-  /** ModRM.rm with REX.B: a register, where {@link #memory} is false. */
-  final int rm;
-
-  /** Whether the r/m operand is memory. */
-  final boolean memory;
-
-  /** Without REX, byte registers 4 to 7 are AH, CH, DH, BH. */
-  final boolean rex;
-
-  /** The segment of the memory operand: an override, or what belongs to the base. */
-  final int segment;
-
-  final int base;
-  final int index;
-
-  /** The shift of the index: 0 to 3. */
-  final int scale;
-
-  final long displacement;
-
-  /** The immediate, extended as the encoding says; a branch's displacement; a far offset. */
-  final long immediate;
-
-  /** A second immediate: ENTER's level, a far selector. */
-  final int immediate2;
-
-  /** 0, 0xF2 or 0xF3: REP where it means that. */
-  final int repeat;
-
-  final boolean lock;
-
-  /** VEX.vvvv: the additional register, where the encoding has one. */
-  final int vvvv;
-
-  Decoded(Builder b) {
-    instruction = b.instruction;
-    length = b.length;
-    size = b.size;
-    mask = b.size >= 8 ? -1 : (1L << 8 * b.size) - 1;
-    addressSize = b.addressSize;
-    reg = b.reg;
-    rm = b.rm;
-    memory = b.memory;
-    rex = b.rex;
-    segment = b.segment;
-    base = b.base;
-    index = b.index;
-    scale = b.scale;
-    displacement = b.displacement;
-    immediate = b.immediate;
-    immediate2 = b.immediate2;
-    repeat = b.repeat;
-    lock = b.lock;
-    vvvv = b.vvvv;
-    semantics = instruction.specialised(this);
-  }
 
   /** The name of its row. */
   public String name() {
@@ -115,6 +84,35 @@ public final class Decoded {
 
     Builder(Instruction instruction) {
       this.instruction = instruction;
+    }
+
+    /** The instruction, with the fastest semantics that its form has. */
+    Decoded build() {
+      return with(instruction.specialised(with(instruction.semantics())));
+    }
+
+    private Decoded with(Semantics semantics) {
+      return new Decoded(
+          instruction,
+          semantics,
+          length,
+          size,
+          size >= 8 ? -1 : (1L << 8 * size) - 1,
+          addressSize,
+          reg,
+          rm,
+          memory,
+          rex,
+          segment,
+          base,
+          index,
+          scale,
+          displacement,
+          immediate,
+          immediate2,
+          repeat,
+          lock,
+          vvvv);
     }
   }
 
@@ -171,54 +169,7 @@ public final class Decoded {
     cpu.setRegister(reg, size, rex, value);
   }
 
-  // -- for whoever tells a hypervisor about the instruction
-  // ----------------------------------------
-
-  public int length() {
-    return length;
-  }
-
-  public boolean isMemory() {
-    return memory;
-  }
-
-  public int register() {
-    return reg;
-  }
-
-  public int rmRegister() {
-    return rm;
-  }
-
-  public int addressSize() {
-    return addressSize;
-  }
-
-  public int segment() {
-    return segment;
-  }
-
-  public int base() {
-    return base;
-  }
-
-  public int index() {
-    return index;
-  }
-
-  public int scale() {
-    return scale;
-  }
-
-  public long displacement() {
-    return displacement;
-  }
-
-  /** Bytes of an operand. */
-  public int operandSize() {
-    return size;
-  }
-
+  /** Whether it is a string instruction with REP, REPE or REPNE. */
   public boolean isRepeated() {
     return repeat != 0;
   }

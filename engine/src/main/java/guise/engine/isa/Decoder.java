@@ -179,7 +179,7 @@ final class Decoder {
     boolean there = has(instruction);
     var out = new Decoded.Builder(there ? instruction : NoInstruction.UNDEFINED);
     out.length = at;
-    return new Decoded(out);
+    return out.build();
   }
 
   private Decoded build(Row row, int opcode) {
@@ -204,7 +204,7 @@ final class Decoder {
     }
     out.length = at;
     boolean legal = !out.lock || out.memory && row.instruction().lockable();
-    return legal ? new Decoded(out) : plain(NoInstruction.UNDEFINED);
+    return legal ? out.build() : plain(NoInstruction.UNDEFINED);
   }
 
   private int addressSize() {

@@ -73,7 +73,7 @@ public final class Delivery {
     if (exit != null) {
       return exit;
     }
-    var event = new Event(kind.kind(), vector, GuestFault.NO_CODE, in.length);
+    var event = new Event(kind.kind(), vector, GuestFault.NO_CODE, in.length());
     Outcome taken = asked(cpu, event, 0);
     if (taken != null) {
       return taken;

@@ -25,14 +25,14 @@ final class DescriptorTables {
     if (isWithheld(cpu)) {
       return Outcome.gp();
     }
-    Outcome exit = cpu.intercepted(in, what, in.displacement);
+    Outcome exit = cpu.intercepted(in, what, in.displacement());
     if (exit != null) {
       return exit;
     }
     long at = in.offset(cpu);
-    cpu.probeWrite(in.segment, at, 2 + in.size);
-    cpu.write(in.segment, at, 2, limit);
-    cpu.write(in.segment, at + 2, in.size, base);
+    cpu.probeWrite(in.segment(), at, 2 + in.size());
+    cpu.write(in.segment(), at, 2, limit);
+    cpu.write(in.segment(), at + 2, in.size(), base);
     return Outcome.NEXT;
   }
 
@@ -40,12 +40,12 @@ final class DescriptorTables {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    Outcome exit = cpu.intercepted(in, Intercept.LGDT, in.displacement);
+    Outcome exit = cpu.intercepted(in, Intercept.LGDT, in.displacement());
     if (exit != null) {
       return exit;
     }
     long base = base(cpu, in);
-    cpu.gdtLimit = (int) cpu.read(in.segment, in.offset(cpu), 2);
+    cpu.gdtLimit = (int) cpu.read(in.segment(), in.offset(cpu), 2);
     cpu.gdtBase = base;
     return Outcome.NEXT;
   }
@@ -54,12 +54,12 @@ final class DescriptorTables {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    Outcome exit = cpu.intercepted(in, Intercept.LIDT, in.displacement);
+    Outcome exit = cpu.intercepted(in, Intercept.LIDT, in.displacement());
     if (exit != null) {
       return exit;
     }
     long base = base(cpu, in);
-    cpu.idtLimit = (int) cpu.read(in.segment, in.offset(cpu), 2);
+    cpu.idtLimit = (int) cpu.read(in.segment(), in.offset(cpu), 2);
     cpu.idtBase = base;
     return Outcome.NEXT;
   }
@@ -68,13 +68,13 @@ final class DescriptorTables {
   private static long base(Cpu cpu, Decoded in) {
     long at = in.offset(cpu) + 2;
     if (cpu.code64) {
-      long base = cpu.read(in.segment, at, 8);
+      long base = cpu.read(in.segment(), at, 8);
       if (!cpu.isCanonical(base)) {
         throw GuestFault.GP;
       }
       return base;
     }
-    return cpu.read(in.segment, at, 4) & (in.size == 2 ? 0xFF_FFFFL : 0xFFFF_FFFFL);
+    return cpu.read(in.segment(), at, 4) & (in.size() == 2 ? 0xFF_FFFFL : 0xFFFF_FFFFL);
   }
 
   static Outcome sldt(Cpu cpu, Decoded in) {
@@ -92,12 +92,12 @@ final class DescriptorTables {
     if (isWithheld(cpu)) {
       return Outcome.gp();
     }
-    Outcome exit = cpu.intercepted(in, what, in.displacement);
+    Outcome exit = cpu.intercepted(in, what, in.displacement());
     if (exit != null) {
       return exit;
     }
-    if (in.memory) {
-      cpu.write(in.segment, in.offset(cpu), 2, selector);
+    if (in.memory()) {
+      cpu.write(in.segment(), in.offset(cpu), 2, selector);
     } else {
       in.setRm(cpu, selector);
     }

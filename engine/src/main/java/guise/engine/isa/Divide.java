@@ -30,26 +30,26 @@ final class Divide {
 
   static Outcome div(Cpu cpu, Decoded in) {
     long b = in.rm(cpu);
-    long high = cpu.register(Cpu.RDX, in.size, true);
-    long low = cpu.register(Cpu.RAX, in.size, true);
+    long high = cpu.register(Cpu.RDX, in.size(), true);
+    long low = cpu.register(Cpu.RAX, in.size(), true);
     if (Long.compareUnsigned(high, b) >= 0) {
       return ERROR;
     }
-    if (in.size == 8) {
+    if (in.size() == 8) {
       long quotient = Wide128.quotient(high, low, b);
       return put(cpu, in, quotient, low - quotient * b);
     }
-    long a = high << 8 * in.size | low;
+    long a = high << 8 * in.size() | low;
     return put(cpu, in, Long.divideUnsigned(a, b), Long.remainderUnsigned(a, b));
   }
 
   static Outcome idiv(Cpu cpu, Decoded in) {
-    int bits = 8 * in.size;
+    int bits = 8 * in.size();
     long b = Shift.signed(in.rm(cpu), bits);
-    if (in.size == 8) {
+    if (in.size() == 8) {
       return idiv64(cpu, in, b);
     }
-    long low = cpu.register(Cpu.RAX, in.size, true);
+    long low = cpu.register(Cpu.RAX, in.size(), true);
     long a = Shift.signed(cpu.r[Cpu.RDX] << bits | low, 2 * bits);
     if (b == 0 || a == Long.MIN_VALUE && b == -1 || a / b != Shift.signed(a / b, bits)) {
       return ERROR;
@@ -81,8 +81,8 @@ final class Divide {
   }
 
   private static Outcome put(Cpu cpu, Decoded in, long quotient, long remainder) {
-    cpu.setRegister(Cpu.RAX, in.size, true, quotient);
-    cpu.setRegister(Cpu.RDX, in.size, true, remainder);
+    cpu.setRegister(Cpu.RAX, in.size(), true, quotient);
+    cpu.setRegister(Cpu.RDX, in.size(), true, remainder);
     return Outcome.NEXT;
   }
 }

@@ -10,7 +10,7 @@ final class DoubleShift {
   private DoubleShift() {}
 
   static Outcome shldByImmediate(Cpu cpu, Decoded in) {
-    return left(cpu, in, (int) in.immediate & Shifting.countMask(in));
+    return left(cpu, in, (int) in.immediate() & Shifting.countMask(in));
   }
 
   static Outcome shldByCl(Cpu cpu, Decoded in) {
@@ -18,7 +18,7 @@ final class DoubleShift {
   }
 
   static Outcome shrdByImmediate(Cpu cpu, Decoded in) {
-    return right(cpu, in, (int) in.immediate & Shifting.countMask(in));
+    return right(cpu, in, (int) in.immediate() & Shifting.countMask(in));
   }
 
   static Outcome shrdByCl(Cpu cpu, Decoded in) {
@@ -31,7 +31,7 @@ final class DoubleShift {
       in.modify(cpu, a);
       return Outcome.NEXT;
     }
-    int bits = 8 * in.size;
+    int bits = 8 * in.size();
     long b = in.reg(cpu);
     long result;
     boolean carry;
@@ -52,7 +52,7 @@ final class DoubleShift {
       in.modify(cpu, a);
       return Outcome.NEXT;
     }
-    int bits = 8 * in.size;
+    int bits = 8 * in.size();
     long b = in.reg(cpu);
     long result;
     boolean carry;
@@ -69,8 +69,8 @@ final class DoubleShift {
 
   private static Outcome done(Cpu cpu, Decoded in, long a, long result, boolean carry) {
     in.modify(cpu, result);
-    boolean overflow = Shift.bit(a ^ result, 8 * in.size - 1);
-    cpu.flagsOf(result, carry, overflow, in.size);
+    boolean overflow = Shift.bit(a ^ result, 8 * in.size() - 1);
+    cpu.flagsOf(result, carry, overflow, in.size());
     return Outcome.NEXT;
   }
 }

@@ -24,11 +24,11 @@ final class ExchangePair {
    */
   static Outcome cmpxchg16b(Cpu cpu, Decoded in) {
     long offset = in.offset(cpu);
-    long base = in.segment < SegmentRegister.FS ? 0 : cpu.segments[in.segment].base;
+    long base = in.segment() < SegmentRegister.FS ? 0 : cpu.segments[in.segment()].base;
     if ((base + offset & 15) != 0) {
       return Outcome.gp();
     }
-    long low = cpu.readToModify(in.segment, offset, 8);
+    long low = cpu.readToModify(in.segment(), offset, 8);
     long at = cpu.modified;
     long high = cpu.memory.readToModify(at + 8, 8);
     boolean equal = low == cpu.r[Cpu.RAX] && high == cpu.r[Cpu.RDX];

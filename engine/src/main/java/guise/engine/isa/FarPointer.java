@@ -6,7 +6,7 @@ final class FarPointer {
 
   /** Where the selector is, in the segment of the memory operand. */
   static long behind(Cpu cpu, Decoded in) {
-    long at = in.offset(cpu) + in.size;
-    return in.addressSize == 8 ? at : at & (in.addressSize == 4 ? 0xFFFF_FFFFL : 0xFFFF);
+    long at = in.offset(cpu) + in.size();
+    return in.addressSize() == 8 ? at : at & (in.addressSize() == 4 ? 0xFFFF_FFFFL : 0xFFFF);
   }
 }

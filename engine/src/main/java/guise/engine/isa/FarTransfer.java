@@ -13,25 +13,25 @@ final class FarTransfer {
   // -- operands -----------------------------------------------------------------------------------
 
   static Outcome jumpPointer(Cpu cpu, Decoded in) {
-    return jump(cpu, in, in.immediate2 & 0xFFFF, in.immediate);
+    return jump(cpu, in, in.immediate2() & 0xFFFF, in.immediate());
   }
 
   static Outcome jumpMemory(Cpu cpu, Decoded in) {
-    long offset = cpu.read(in.segment, in.offset(cpu), in.size);
+    long offset = cpu.read(in.segment(), in.offset(cpu), in.size());
     return jump(cpu, in, selectorBehind(cpu, in), offset);
   }
 
   static Outcome callPointer(Cpu cpu, Decoded in) {
-    return call(cpu, in, in.immediate2 & 0xFFFF, in.immediate);
+    return call(cpu, in, in.immediate2() & 0xFFFF, in.immediate());
   }
 
   static Outcome callMemory(Cpu cpu, Decoded in) {
-    long offset = cpu.read(in.segment, in.offset(cpu), in.size);
+    long offset = cpu.read(in.segment(), in.offset(cpu), in.size());
     return call(cpu, in, selectorBehind(cpu, in), offset);
   }
 
   private static int selectorBehind(Cpu cpu, Decoded in) {
-    return (int) cpu.read(in.segment, FarPointer.behind(cpu, in), 2);
+    return (int) cpu.read(in.segment(), FarPointer.behind(cpu, in), 2);
   }
 
   private static long cut(long offset, int size) {
@@ -41,7 +41,7 @@ final class FarTransfer {
   // -- JMP ----------------------------------------------------------------------------------------
 
   private static Outcome jump(Cpu cpu, Decoded in, int selector, long far) {
-    long offset = cut(far, in.size);
+    long offset = cut(far, in.size());
     if (isVirtual(cpu)) {
       return enterVirtual(cpu, selector, offset);
     }
@@ -103,9 +103,9 @@ final class FarTransfer {
   // -- CALL ---------------------------------------------------------------------------------------
 
   private static Outcome call(Cpu cpu, Decoded in, int selector, long far) {
-    long offset = cut(far, in.size);
+    long offset = cut(far, in.size());
     if (isVirtual(cpu)) {
-      PushedFrame frame = returnFrame(cpu, in.size);
+      PushedFrame frame = returnFrame(cpu, in.size());
       if (offset > (cpu.v86 ? 0xFFFF : cpu.cs().limit)) {
         throw GuestFault.GP;
       }
@@ -118,7 +118,7 @@ final class FarTransfer {
     }
     Descriptor found = Descriptors.readSystem(cpu, selector, GuestFault.GP_VECTOR, 0);
     if (found.isCode()) {
-      return callSame(cpu, CodeTarget.direct(cpu, selector, found, offset), in.size);
+      return callSame(cpu, CodeTarget.direct(cpu, selector, found, offset), in.size());
     }
     checkSystem(cpu, selector, found);
     if (isTask(found)) {
@@ -147,8 +147,8 @@ final class FarTransfer {
   // -- RET ----------------------------------------------------------------------------------------
 
   static Outcome ret(Cpu cpu, Decoded in) {
-    long released = in.immediate & 0xFFFF;
-    var stack = new StackReader(cpu, in.size);
+    long released = in.immediate() & 0xFFFF;
+    var stack = new StackReader(cpu, in.size());
     long offset = stack.next();
     int selector = stack.nextSelector();
     if (isVirtual(cpu)) {
@@ -168,7 +168,7 @@ final class FarTransfer {
     }
     long pointer = stack.next();
     OuterStack outer = OuterStack.of(cpu, target, stack.nextSelector());
-    outer.enter(cpu, target, pointer + released, in.size);
+    outer.enter(cpu, target, pointer + released, in.size());
     return Outcome.ELSEWHERE;
   }
 }

@@ -42,7 +42,7 @@ final class FastCalls {
     if (cpu.cpl != 0) {
       return Outcome.gp();
     }
-    boolean wide = in.size == 8;
+    boolean wide = in.size() == 8;
     if (wide && !amd && !cpu.memory.isCanonical(cpu.r[Cpu.RCX])) {
       return Outcome.gp();
     }
@@ -82,7 +82,7 @@ final class FastCalls {
     if (cpu.realMode || cpu.cpl != 0 || (cpu.sysenterCs & 0xFFFC) == 0) {
       return Outcome.gp();
     }
-    boolean wide = in.size == 8;
+    boolean wide = in.size() == 8;
     long rip = cpu.r[Cpu.RDX];
     long rsp = cpu.r[Cpu.RCX];
     if (wide && !(cpu.memory.isCanonical(rip) && cpu.memory.isCanonical(rsp))) {

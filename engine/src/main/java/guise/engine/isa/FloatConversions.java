@@ -12,7 +12,7 @@ final class FloatConversions {
 
   private static long integer(Cpu cpu, Decoded in) {
     long value = in.rm(cpu);
-    return in.size == 4 ? (int) value : value;
+    return in.size() == 4 ? (int) value : value;
   }
 
   static Outcome cvtsi2ss(Cpu cpu, Decoded in) {
@@ -53,7 +53,7 @@ final class FloatConversions {
 
   private static Outcome toInteger(Cpu cpu, Decoded in, FloatFormat f, FloatUnit unit) {
     long from = SseOperands.scalar(cpu, in, f == SINGLE ? 4 : 8);
-    long result = FloatConvert.toInteger(unit, f, from, 8 * in.size);
+    long result = FloatConvert.toInteger(unit, f, from, 8 * in.size());
     unit.end(cpu);
     in.setReg(cpu, result);
     return Outcome.NEXT;
@@ -92,7 +92,7 @@ final class FloatConversions {
   }
 
   private static Outcome toDoublewords(Cpu cpu, Decoded in, FloatUnit unit) {
-    long at = in.memory ? SseOperands.operand(cpu, in) : 0;
+    long at = in.memory() ? SseOperands.operand(cpu, in) : 0;
     long low = FloatConvert.toInteger(unit, DOUBLE, half(cpu, in, at, 0), Integer.SIZE);
     long high = FloatConvert.toInteger(unit, DOUBLE, half(cpu, in, at, 1), Integer.SIZE);
     unit.end(cpu);
@@ -100,7 +100,9 @@ final class FloatConversions {
   }
 
   private static long half(Cpu cpu, Decoded in, long at, int number) {
-    return in.memory ? cpu.memory.read(at + 8L * number, 8) : cpu.extended.xmm[2 * in.rm + number];
+    return in.memory()
+        ? cpu.memory.read(at + 8L * number, 8)
+        : cpu.extended.xmm[2 * in.rm() + number];
   }
 
   // -- between formats --------------------------------------------------------------------------
@@ -116,7 +118,7 @@ final class FloatConversions {
 
   static Outcome cvtpd2ps(Cpu cpu, Decoded in) {
     FloatUnit unit = FloatOperations.begin(cpu);
-    long at = in.memory ? SseOperands.operand(cpu, in) : 0;
+    long at = in.memory() ? SseOperands.operand(cpu, in) : 0;
     long low = FloatConvert.narrow(unit, half(cpu, in, at, 0));
     long high = FloatConvert.narrow(unit, half(cpu, in, at, 1));
     unit.end(cpu);
@@ -140,19 +142,19 @@ final class FloatConversions {
   // -- results ----------------------------------------------------------------------------------
 
   private static Outcome put(Cpu cpu, Decoded in, long low, long high) {
-    cpu.extended.xmm[2 * in.reg] = low;
-    cpu.extended.xmm[2 * in.reg + 1] = high;
+    cpu.extended.xmm[2 * in.reg()] = low;
+    cpu.extended.xmm[2 * in.reg() + 1] = high;
     return Outcome.NEXT;
   }
 
   private static Outcome putLow(Cpu cpu, Decoded in, long low) {
-    cpu.extended.xmm[2 * in.reg] = low;
+    cpu.extended.xmm[2 * in.reg()] = low;
     return Outcome.NEXT;
   }
 
   private static Outcome putSingle(Cpu cpu, Decoded in, long low) {
     long[] x = cpu.extended.xmm;
-    x[2 * in.reg] = x[2 * in.reg] & ~LOW | low;
+    x[2 * in.reg()] = x[2 * in.reg()] & ~LOW | low;
     return Outcome.NEXT;
   }
 }

@@ -34,7 +34,7 @@ final class FloatEstimate {
 
   private static Outcome put(Cpu cpu, Decoded in, long result) {
     long[] x = cpu.extended.xmm;
-    x[2 * in.reg] = x[2 * in.reg] & ~LOW | result;
+    x[2 * in.reg()] = x[2 * in.reg()] & ~LOW | result;
     return Outcome.NEXT;
   }
 

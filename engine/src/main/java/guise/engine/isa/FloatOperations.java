@@ -31,18 +31,18 @@ final class FloatOperations {
     return (cpu, in) -> {
       FloatUnit unit = begin(cpu);
       long[] x = cpu.extended.xmm;
-      int to = 2 * in.reg;
+      int to = 2 * in.reg();
       long low;
       long high;
-      if (in.memory) {
+      if (in.memory()) {
         long at = SseOperands.operand(cpu, in);
         low = cpu.memory.read(at, 8);
         high = cpu.memory.read(at + 8, 8);
       } else {
-        low = x[2 * in.rm];
-        high = x[2 * in.rm + 1];
+        low = x[2 * in.rm()];
+        high = x[2 * in.rm() + 1];
       }
-      int select = (int) in.immediate;
+      int select = (int) in.immediate();
       long lower = pair(unit, op, x[to], low, select);
       long upper = pair(unit, op, x[to + 1], high, select);
       unit.end(cpu);
@@ -65,18 +65,18 @@ final class FloatOperations {
     return (cpu, in) -> {
       FloatUnit unit = begin(cpu);
       long[] x = cpu.extended.xmm;
-      int to = 2 * in.reg;
+      int to = 2 * in.reg();
       long low;
       long high;
-      if (in.memory) {
+      if (in.memory()) {
         long at = SseOperands.operand(cpu, in);
         low = cpu.memory.read(at, 8);
         high = cpu.memory.read(at + 8, 8);
       } else {
-        low = x[2 * in.rm];
-        high = x[2 * in.rm + 1];
+        low = x[2 * in.rm()];
+        high = x[2 * in.rm() + 1];
       }
-      int select = (int) in.immediate;
+      int select = (int) in.immediate();
       long lower = op.of(unit, FloatFormat.DOUBLE, x[to], low, select);
       long upper = op.of(unit, FloatFormat.DOUBLE, x[to + 1], high, select);
       unit.end(cpu);
@@ -94,9 +94,9 @@ final class FloatOperations {
     return (cpu, in) -> {
       FloatUnit unit = begin(cpu);
       long[] x = cpu.extended.xmm;
-      int to = 2 * in.reg;
+      int to = 2 * in.reg();
       long b = SseOperands.scalar(cpu, in, 4);
-      long result = op.of(unit, FloatFormat.SINGLE, x[to] & LOW, b, (int) in.immediate);
+      long result = op.of(unit, FloatFormat.SINGLE, x[to] & LOW, b, (int) in.immediate());
       unit.end(cpu);
       x[to] = x[to] & ~LOW | result & LOW;
       return Outcome.NEXT;
@@ -112,9 +112,9 @@ final class FloatOperations {
     return (cpu, in) -> {
       FloatUnit unit = begin(cpu);
       long[] x = cpu.extended.xmm;
-      int to = 2 * in.reg;
+      int to = 2 * in.reg();
       long b = SseOperands.scalar(cpu, in, 8);
-      long result = op.of(unit, FloatFormat.DOUBLE, x[to], b, (int) in.immediate);
+      long result = op.of(unit, FloatFormat.DOUBLE, x[to], b, (int) in.immediate());
       unit.end(cpu);
       x[to] = result;
       return Outcome.NEXT;
@@ -126,7 +126,7 @@ final class FloatOperations {
     int size = f == FloatFormat.SINGLE ? 4 : 8;
     return (cpu, in) -> {
       FloatUnit unit = begin(cpu);
-      long mine = cpu.extended.xmm[2 * in.reg];
+      long mine = cpu.extended.xmm[2 * in.reg()];
       long a = size == 4 ? mine & LOW : mine;
       long b = SseOperands.scalar(cpu, in, size);
       int relation = FloatCompare.relation(unit, f, a, b, quietIsInvalid);

@@ -127,7 +127,7 @@ public final class Interpreter {
         offset += lengths[offset];
         processor.rip = start + offset;
         left--;
-        Outcome outcome = in.semantics.execute(processor, in);
+        Outcome outcome = in.semantics().execute(processor, in);
         long rip = processor.rip;
         if (!Outcome.is(outcome, Outcome.NEXT) || left == 0) {
           left += rip == processor.at && outcome instanceof Outcome.Exited ? 1 : 0;
@@ -153,7 +153,7 @@ public final class Interpreter {
     cpu.at = cpu.rip;
     Decoded in = decoded(page, mode);
     int offset = (int) fetch.linear(cpu.rip) & CodePage.MASK;
-    return offset + in.length > CodePage.SIZE ? execute(in) : Outcome.NEXT;
+    return offset + in.length() > CodePage.SIZE ? execute(in) : Outcome.NEXT;
   }
 
   /** Executes a single instruction, with everything that can happen around it. */
@@ -162,7 +162,7 @@ public final class Interpreter {
     debug.beforeFetch();
     CodePage page = cache.at(fetch.physical(fetch.linear(cpu.rip)));
     Decoded in = decoded(page, CodeMode.of(cpu));
-    if (!fetch.reaches(cpu.rip, in.length)) {
+    if (!fetch.reaches(cpu.rip, in.length())) {
       throw GuestFault.GP;
     }
     if (tracer != null) {
@@ -187,8 +187,8 @@ public final class Interpreter {
 
   private Outcome execute(Decoded in) {
     cpu.at = cpu.rip;
-    cpu.rip += in.length;
-    Outcome outcome = in.semantics.execute(cpu, in);
+    cpu.rip += in.length();
+    Outcome outcome = in.semantics().execute(cpu, in);
     executed += cpu.rip == cpu.at && outcome instanceof Outcome.Exited ? 0 : 1;
     return outcome;
   }
@@ -218,7 +218,7 @@ public final class Interpreter {
 
   private Decoded decode(CodePage page, CodeMode mode, int offset) {
     Decoded in = decoder.decode(fetch.from(cpu.rip), mode);
-    if (offset + in.length <= CodePage.SIZE) {
+    if (offset + in.length() <= CodePage.SIZE) {
       cache.put(page, mode, offset, in);
     } else {
       cache.putCrossing(page, mode, offset, new CodePage.Crossing(in, nextPage()));

@@ -9,7 +9,7 @@ final class InterruptReturn {
   private InterruptReturn() {}
 
   static Outcome iret(Cpu cpu, Decoded in) {
-    if (cpu.v86 && cpu.iopl() < 3 && ((cpu.cr4 & VME) == 0 || in.size != 2)) {
+    if (cpu.v86 && cpu.iopl() < 3 && ((cpu.cr4 & VME) == 0 || in.size() != 2)) {
       return Outcome.gp();
     }
     NestedGuest nested = cpu.nested;
@@ -19,7 +19,7 @@ final class InterruptReturn {
         return taken;
       }
     }
-    Outcome outcome = cpu.realMode || cpu.v86 ? virtual(cpu, in.size) : protectedMode(cpu, in);
+    Outcome outcome = cpu.realMode || cpu.v86 ? virtual(cpu, in.size()) : protectedMode(cpu, in);
     cpu.nmiMasked = false;
     cpu.shadow = 0;
     return outcome;
@@ -68,20 +68,20 @@ final class InterruptReturn {
     if (cpu.flag(Cpu.NT)) {
       return cpu.longMode ? Outcome.gp() : TaskSwitch.back(cpu, in);
     }
-    var stack = new StackReader(cpu, in.size);
+    var stack = new StackReader(cpu, in.size());
     long offset = stack.next();
     int selector = stack.nextSelector();
     long popped = stack.next();
-    boolean toVirtual = in.size != 2 && (popped & Cpu.VM) != 0 && cpu.cpl == 0 && !cpu.longMode;
+    boolean toVirtual = in.size() != 2 && (popped & Cpu.VM) != 0 && cpu.cpl == 0 && !cpu.longMode;
     if (toVirtual) {
       return enterVirtual(cpu, stack, offset, selector, popped);
     }
     CodeTarget target = CodeTarget.ofReturn(cpu, selector, offset).marked(cpu);
-    long flags = FlagRights.merged(cpu.rflags(), popped, FlagRights.ofIret(cpu, in.size));
+    long flags = FlagRights.merged(cpu.rflags(), popped, FlagRights.ofIret(cpu, in.size()));
     if (cpu.code64 || target.level() > cpu.cpl) {
       long pointer = stack.next();
       OuterStack outer = OuterStack.of(cpu, target, stack.nextSelector());
-      outer.enter(cpu, target, pointer, in.size);
+      outer.enter(cpu, target, pointer, in.size());
     } else {
       stack.pop();
       target.enter(cpu);

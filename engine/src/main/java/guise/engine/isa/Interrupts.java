@@ -7,7 +7,8 @@ final class Interrupts {
   private Interrupts() {}
 
   static Outcome interrupt(Cpu cpu, Decoded in) {
-    return Delivery.softwareInterrupt(cpu, in, (int) in.immediate & 0xFF, SoftwareInterrupt.INT_N);
+    return Delivery.softwareInterrupt(
+        cpu, in, (int) in.immediate() & 0xFF, SoftwareInterrupt.INT_N);
   }
 
   static Outcome breakpoint(Cpu cpu, Decoded in) {

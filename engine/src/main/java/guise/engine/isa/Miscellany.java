@@ -13,7 +13,7 @@ final class Miscellany {
 
   /** CLFLUSH and CLWB: to protection and paging they are reads of a byte. */
   static Outcome touchLine(Cpu cpu, Decoded in) {
-    cpu.read(in.segment, in.offset(cpu), 1);
+    cpu.read(in.segment(), in.offset(cpu), 1);
     return Outcome.NEXT;
   }
 
@@ -22,11 +22,11 @@ final class Miscellany {
   }
 
   static Outcome bound(Cpu cpu, Decoded in) {
-    int bits = 8 * in.size;
+    int bits = 8 * in.size();
     long offset = in.offset(cpu);
-    long lower = Shift.signed(cpu.read(in.segment, offset, in.size), bits);
-    long above = offset + in.size & Strings.mask(in);
-    long upper = Shift.signed(cpu.read(in.segment, above, in.size), bits);
+    long lower = Shift.signed(cpu.read(in.segment(), offset, in.size()), bits);
+    long above = offset + in.size() & Strings.mask(in);
+    long upper = Shift.signed(cpu.read(in.segment(), above, in.size()), bits);
     long index = Shift.signed(in.reg(cpu), bits);
     boolean within = lower <= index && index <= upper;
     return within

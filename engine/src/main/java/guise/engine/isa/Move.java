@@ -15,37 +15,37 @@ final class Move {
   }
 
   static Outcome rI(Cpu cpu, Decoded in) {
-    in.setReg(cpu, in.immediate);
+    in.setReg(cpu, in.immediate());
     return Outcome.NEXT;
   }
 
   static Outcome rmI(Cpu cpu, Decoded in) {
-    in.setRm(cpu, in.immediate);
+    in.setRm(cpu, in.immediate());
     return Outcome.NEXT;
   }
 
   /** MOV r/m, Sreg: a word in memory, a register as wide as the operand size says. */
   static Outcome rmSegment(Cpu cpu, Decoded in) {
-    int number = in.reg & 7;
+    int number = in.reg() & 7;
     if (number > SegmentRegister.GS) {
       return Outcome.ud();
     }
     int selector = cpu.segments[number].selector;
-    if (in.memory) {
-      cpu.write(in.segment, in.offset(cpu), 2, selector);
+    if (in.memory()) {
+      cpu.write(in.segment(), in.offset(cpu), 2, selector);
     } else {
-      cpu.setRegister(in.rm, in.size, true, selector);
+      cpu.setRegister(in.rm(), in.size(), true, selector);
     }
     return Outcome.NEXT;
   }
 
   static Outcome swapLoad(Cpu cpu, Decoded in) {
-    in.setReg(cpu, swap(in.rm(cpu), in.size));
+    in.setReg(cpu, swap(in.rm(cpu), in.size()));
     return Outcome.NEXT;
   }
 
   static Outcome swapStore(Cpu cpu, Decoded in) {
-    in.setRm(cpu, swap(in.reg(cpu), in.size));
+    in.setRm(cpu, swap(in.reg(cpu), in.size()));
     return Outcome.NEXT;
   }
 
@@ -60,7 +60,7 @@ final class Move {
 
   static Outcome xlat(Cpu cpu, Decoded in) {
     long offset = cpu.r[Cpu.RBX] + (cpu.r[Cpu.RAX] & 0xFF) & Strings.mask(in);
-    cpu.setRegister(Cpu.RAX, 1, true, cpu.read(in.segment, offset, 1));
+    cpu.setRegister(Cpu.RAX, 1, true, cpu.read(in.segment(), offset, 1));
     return Outcome.NEXT;
   }
 }

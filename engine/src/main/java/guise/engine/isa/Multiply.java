@@ -19,26 +19,26 @@ final class Multiply {
   }
 
   static Outcome mul(Cpu cpu, Decoded in) {
-    long a = cpu.register(Cpu.RAX, in.size, true);
+    long a = cpu.register(Cpu.RAX, in.size(), true);
     long b = in.rm(cpu);
     long low = a * b;
-    long high = in.size == 8 ? Math.unsignedMultiplyHigh(a, b) : low >>> 8 * in.size;
+    long high = in.size() == 8 ? Math.unsignedMultiplyHigh(a, b) : low >>> 8 * in.size();
     return pair(cpu, in, low, high, high != 0);
   }
 
   static Outcome imul(Cpu cpu, Decoded in) {
-    int bits = 8 * in.size;
+    int bits = 8 * in.size();
     long a = Shift.signed(cpu.r[Cpu.RAX], bits);
     long b = Shift.signed(in.rm(cpu), bits);
     long low = a * b;
-    long high = in.size == 8 ? Math.multiplyHigh(a, b) : low >> bits;
+    long high = in.size() == 8 ? Math.multiplyHigh(a, b) : low >> bits;
     return pair(cpu, in, low, high, high != Shift.signed(low, bits) >> Long.SIZE - 1);
   }
 
   private static Outcome pair(Cpu cpu, Decoded in, long low, long high, boolean more) {
-    cpu.setRegister(Cpu.RAX, in.size, true, low);
-    cpu.setRegister(Cpu.RDX, in.size, true, high);
-    return flags(cpu, low, more, in.size);
+    cpu.setRegister(Cpu.RAX, in.size(), true, low);
+    cpu.setRegister(Cpu.RDX, in.size(), true, high);
+    return flags(cpu, low, more, in.size());
   }
 
   static Outcome imulRRm(Cpu cpu, Decoded in) {
@@ -46,29 +46,29 @@ final class Multiply {
   }
 
   static Outcome imulRRmI(Cpu cpu, Decoded in) {
-    return truncated(cpu, in, in.rm(cpu), in.immediate);
+    return truncated(cpu, in, in.rm(cpu), in.immediate());
   }
 
   static Semantics chooseRRm(Decoded in, Semantics general) {
-    return in.size == 8 && !in.memory ? Multiply::imul64 : general;
+    return in.size() == 8 && !in.memory() ? Multiply::imul64 : general;
   }
 
   private static Outcome imul64(Cpu cpu, Decoded in) {
-    long a = cpu.r[in.reg];
-    long b = cpu.r[in.rm];
+    long a = cpu.r[in.reg()];
+    long b = cpu.r[in.rm()];
     long low = a * b;
-    cpu.r[in.reg] = low;
+    cpu.r[in.reg()] = low;
     return flags(cpu, low, Math.multiplyHigh(a, b) != low >> Long.SIZE - 1, 8);
   }
 
   private static Outcome truncated(Cpu cpu, Decoded in, long left, long right) {
-    int bits = 8 * in.size;
+    int bits = 8 * in.size();
     long a = Shift.signed(left, bits);
     long b = Shift.signed(right, bits);
     long low = a * b;
-    long high = in.size == 8 ? Math.multiplyHigh(a, b) : low >> bits;
+    long high = in.size() == 8 ? Math.multiplyHigh(a, b) : low >> bits;
     in.setReg(cpu, low);
-    return flags(cpu, low, high != Shift.signed(low, bits) >> Long.SIZE - 1, in.size);
+    return flags(cpu, low, high != Shift.signed(low, bits) >> Long.SIZE - 1, in.size());
   }
 
   private static Outcome flags(Cpu cpu, long low, boolean more, int size) {

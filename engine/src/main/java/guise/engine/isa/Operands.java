@@ -16,7 +16,7 @@ final class Operands {
       long a = in.rmToModify(cpu);
       long result = op.result(cpu, a, b);
       in.modify(cpu, result);
-      op.flags(cpu, a, b, result, in.size);
+      op.flags(cpu, a, b, result, in.size());
       return Outcome.NEXT;
     };
   }
@@ -28,7 +28,7 @@ final class Operands {
       long a = in.reg(cpu);
       long result = op.result(cpu, a, b);
       in.setReg(cpu, result);
-      op.flags(cpu, a, b, result, in.size);
+      op.flags(cpu, a, b, result, in.size());
       return Outcome.NEXT;
     };
   }
@@ -36,11 +36,11 @@ final class Operands {
   /** {@code OP r/m, imm}. */
   static Semantics rmI(Binary op) {
     return (cpu, in) -> {
-      long b = in.immediate & in.mask;
+      long b = in.immediate() & in.mask();
       long a = in.rmToModify(cpu);
       long result = op.result(cpu, a, b);
       in.modify(cpu, result);
-      op.flags(cpu, a, b, result, in.size);
+      op.flags(cpu, a, b, result, in.size());
       return Outcome.NEXT;
     };
   }
@@ -51,7 +51,7 @@ final class Operands {
       long a = in.rmToModify(cpu);
       long result = op.result(a);
       in.modify(cpu, result);
-      op.flags(cpu, a, result, in.size);
+      op.flags(cpu, a, result, in.size());
       return Outcome.NEXT;
     };
   }
@@ -62,7 +62,7 @@ final class Operands {
       long a = in.reg(cpu);
       long result = op.result(a);
       in.setReg(cpu, result);
-      op.flags(cpu, a, result, in.size);
+      op.flags(cpu, a, result, in.size());
       return Outcome.NEXT;
     };
   }

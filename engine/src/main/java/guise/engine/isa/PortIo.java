@@ -38,7 +38,7 @@ final class PortIo {
   }
 
   static Outcome inImmediate(Cpu cpu, Decoded in) {
-    return in(cpu, in, (int) in.immediate & 0xFF);
+    return in(cpu, in, (int) in.immediate() & 0xFF);
   }
 
   static Outcome in(Cpu cpu, Decoded in) {
@@ -46,13 +46,13 @@ final class PortIo {
   }
 
   private static Outcome in(Cpu cpu, Decoded in, int port) {
-    check(cpu, port, in.size);
+    check(cpu, port, in.size());
     Outcome exit = cpu.intercepted(in, Intercept.IN, port);
-    return exit != null ? exit : cpu.hypervisor.in(cpu, port, in.size);
+    return exit != null ? exit : cpu.hypervisor.in(cpu, port, in.size());
   }
 
   static Outcome outImmediate(Cpu cpu, Decoded in) {
-    return out(cpu, in, (int) in.immediate & 0xFF);
+    return out(cpu, in, (int) in.immediate() & 0xFF);
   }
 
   static Outcome out(Cpu cpu, Decoded in) {
@@ -60,10 +60,10 @@ final class PortIo {
   }
 
   private static Outcome out(Cpu cpu, Decoded in, int port) {
-    check(cpu, port, in.size);
+    check(cpu, port, in.size());
     Outcome exit = cpu.intercepted(in, Intercept.OUT, port);
-    int value = (int) cpu.register(Cpu.RAX, in.size, true);
-    return exit != null ? exit : cpu.hypervisor.out(cpu, port, in.size, value);
+    int value = (int) cpu.register(Cpu.RAX, in.size(), true);
+    return exit != null ? exit : cpu.hypervisor.out(cpu, port, in.size(), value);
   }
 
   // -- INS and OUTS: an element at a time, so that each can be asked for --------------------------
@@ -73,21 +73,21 @@ final class PortIo {
       return Outcome.NEXT;
     }
     int port = dx(cpu);
-    check(cpu, port, in.size);
-    long at = cpu.register(Cpu.RDI, in.addressSize, true);
-    cpu.probeWrite(SegmentRegister.ES, at, in.size);
+    check(cpu, port, in.size());
+    long at = cpu.register(Cpu.RDI, in.addressSize(), true);
+    cpu.probeWrite(SegmentRegister.ES, at, in.size());
     Outcome exit = cpu.intercepted(in, Intercept.INS, port);
     if (exit != null) {
       return exit;
     }
     long accumulator = cpu.r[Cpu.RAX];
-    Outcome outcome = cpu.hypervisor.in(cpu, port, in.size);
+    Outcome outcome = cpu.hypervisor.in(cpu, port, in.size());
     if (!Outcome.is(outcome, Outcome.NEXT)) {
       return outcome;
     }
     long value = cpu.r[Cpu.RAX];
     cpu.r[Cpu.RAX] = accumulator;
-    cpu.write(SegmentRegister.ES, at, in.size, value);
+    cpu.write(SegmentRegister.ES, at, in.size(), value);
     return advance(cpu, in, Cpu.RDI);
   }
 
@@ -96,28 +96,28 @@ final class PortIo {
       return Outcome.NEXT;
     }
     int port = dx(cpu);
-    check(cpu, port, in.size);
-    long at = cpu.register(Cpu.RSI, in.addressSize, true);
-    long value = cpu.read(in.segment, at, in.size);
+    check(cpu, port, in.size());
+    long at = cpu.register(Cpu.RSI, in.addressSize(), true);
+    long value = cpu.read(in.segment(), at, in.size());
     Outcome exit = cpu.intercepted(in, Intercept.OUTS, port);
     if (exit != null) {
       return exit;
     }
-    Outcome outcome = cpu.hypervisor.out(cpu, port, in.size, (int) value);
+    Outcome outcome = cpu.hypervisor.out(cpu, port, in.size(), (int) value);
     return Outcome.is(outcome, Outcome.NEXT) ? advance(cpu, in, Cpu.RSI) : outcome;
   }
 
   private static boolean isOver(Cpu cpu, Decoded in) {
-    return in.repeat != 0 && cpu.register(Cpu.RCX, in.addressSize, true) == 0;
+    return in.repeat() != 0 && cpu.register(Cpu.RCX, in.addressSize(), true) == 0;
   }
 
   private static Outcome advance(Cpu cpu, Decoded in, int pointer) {
-    long step = cpu.flag(Cpu.DF) ? -in.size : in.size;
-    long moved = cpu.register(pointer, in.addressSize, true) + step;
-    cpu.setRegister(pointer, in.addressSize, true, moved);
-    if (in.repeat != 0) {
-      long left = cpu.register(Cpu.RCX, in.addressSize, true) - 1;
-      cpu.setRegister(Cpu.RCX, in.addressSize, true, left);
+    long step = cpu.flag(Cpu.DF) ? -in.size() : in.size();
+    long moved = cpu.register(pointer, in.addressSize(), true) + step;
+    cpu.setRegister(pointer, in.addressSize(), true, moved);
+    if (in.repeat() != 0) {
+      long left = cpu.register(Cpu.RCX, in.addressSize(), true) - 1;
+      cpu.setRegister(Cpu.RCX, in.addressSize(), true, left);
       cpu.rip = left == 0 ? cpu.rip : cpu.at;
     }
     return Outcome.NEXT;

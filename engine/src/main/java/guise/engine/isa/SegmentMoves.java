@@ -16,7 +16,7 @@ final class SegmentMoves {
   }
 
   static Outcome move(Cpu cpu, Decoded in) {
-    int segment = in.reg & 7;
+    int segment = in.reg() & 7;
     if (segment == SegmentRegister.CS || segment > SegmentRegister.GS) {
       return Outcome.ud();
     }
@@ -27,10 +27,10 @@ final class SegmentMoves {
 
   /** The stack pointer moves last; its size is that of the stack it was popped from. */
   private static Outcome pop(Cpu cpu, Decoded in, int segment) {
-    int selector = (int) Stack.top(cpu, in.size) & 0xFFFF;
+    int selector = (int) Stack.top(cpu, in.size()) & 0xFFFF;
     int width = cpu.stackSize();
     Outcome outcome = loaded(cpu, segment, selector);
-    cpu.setRegister(Cpu.RSP, width, true, cpu.r[Cpu.RSP] + in.size);
+    cpu.setRegister(Cpu.RSP, width, true, cpu.r[Cpu.RSP] + in.size());
     return outcome;
   }
 
@@ -57,8 +57,8 @@ final class SegmentMoves {
   // -- far pointers -------------------------------------------------------------------------------
 
   private static Outcome pointer(Cpu cpu, Decoded in, int segment) {
-    long offset = cpu.read(in.segment, in.offset(cpu), in.size);
-    int selector = (int) cpu.read(in.segment, FarPointer.behind(cpu, in), 2);
+    long offset = cpu.read(in.segment(), in.offset(cpu), in.size());
+    int selector = (int) cpu.read(in.segment(), FarPointer.behind(cpu, in), 2);
     SegmentLoads.load(cpu, segment, selector);
     in.setReg(cpu, offset);
     if (segment == SegmentRegister.SS) {

@@ -67,7 +67,7 @@ final class SelectorChecks {
 
   /** The operand is 16 bits, whatever the operand size. */
   private static long source(Cpu cpu, Decoded in) {
-    return in.memory ? cpu.read(in.segment, in.offset(cpu), 2) : cpu.register(in.rm, 2, true);
+    return in.memory() ? cpu.read(in.segment(), in.offset(cpu), 2) : cpu.register(in.rm(), 2, true);
   }
 
   private static @Nullable Descriptor visible(Cpu cpu, int selector) {

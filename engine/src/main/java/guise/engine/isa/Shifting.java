@@ -5,7 +5,7 @@ final class Shifting {
   private Shifting() {}
 
   static Semantics byImmediate(Counted op) {
-    return (cpu, in) -> shift(cpu, in, op, (int) in.immediate & countMask(in));
+    return (cpu, in) -> shift(cpu, in, op, (int) in.immediate() & countMask(in));
   }
 
   static Semantics byOne(Counted op) {
@@ -18,7 +18,7 @@ final class Shifting {
 
   /** Counts are taken from 5 bits, of 64-bit operands from 6. */
   static int countMask(Decoded in) {
-    return in.size == 8 ? 0x3F : 0x1F;
+    return in.size() == 8 ? 0x3F : 0x1F;
   }
 
   private static Outcome shift(Cpu cpu, Decoded in, Counted op, int count) {
@@ -27,7 +27,7 @@ final class Shifting {
       in.modify(cpu, a);
       return Outcome.NEXT;
     }
-    int bits = 8 * in.size;
+    int bits = 8 * in.size();
     long result = op.result(cpu, a, count, bits);
     in.modify(cpu, result);
     op.flags(cpu, a, result, count, bits);

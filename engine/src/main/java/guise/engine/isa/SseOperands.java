@@ -42,10 +42,10 @@ final class SseOperands {
   /** The address of 16 bytes that must be aligned, which is looked at before anything else. */
   static long aligned(Cpu cpu, Decoded in, boolean write) {
     long offset = in.offset(cpu);
-    if ((cpu.linearOf(in.segment, offset) & 15) != 0) {
+    if ((cpu.linearOf(in.segment(), offset) & 15) != 0) {
       throw GuestFault.GP;
     }
-    return cpu.linear(in.segment, offset, 16, write);
+    return cpu.linear(in.segment(), offset, 16, write);
   }
 
   /** The address of a packed operand, which must be aligned unless MXCSR.MM says otherwise. */
@@ -56,7 +56,7 @@ final class SseOperands {
 
   /** The address of 16 bytes; #AC, where it is checked for, wants all of them aligned. */
   static long unaligned(Cpu cpu, Decoded in, boolean write) {
-    long linear = cpu.linear(in.segment, in.offset(cpu), 16, write);
+    long linear = cpu.linear(in.segment(), in.offset(cpu), 16, write);
     if ((linear & 15) != 0) {
       cpu.memory.demandAligned(linear, 16);
     }
@@ -65,10 +65,10 @@ final class SseOperands {
 
   /** The lower bytes of the r/m operand, zero-extended: 4 or 8 of them. */
   static long scalar(Cpu cpu, Decoded in, int size) {
-    if (in.memory) {
-      return cpu.read(in.segment, in.offset(cpu), size);
+    if (in.memory()) {
+      return cpu.read(in.segment(), in.offset(cpu), size);
     }
-    long low = cpu.extended.xmm[2 * in.rm];
+    long low = cpu.extended.xmm[2 * in.rm()];
     return size == 4 ? low & LOW : low;
   }
 
@@ -81,15 +81,15 @@ final class SseOperands {
       long[] x = cpu.extended.xmm;
       long low;
       long high;
-      if (in.memory) {
+      if (in.memory()) {
         long at = operand(cpu, in);
         low = cpu.memory.read(at, 8);
         high = cpu.memory.read(at + 8, 8);
       } else {
-        low = x[2 * in.rm];
-        high = x[2 * in.rm + 1];
+        low = x[2 * in.rm()];
+        high = x[2 * in.rm() + 1];
       }
-      op.apply(x, 2 * in.reg, low, high, (int) in.immediate);
+      op.apply(x, 2 * in.reg(), low, high, (int) in.immediate());
       return Outcome.NEXT;
     };
   }
@@ -106,7 +106,7 @@ final class SseOperands {
   static Semantics immediate(Whole op) {
     return (cpu, in) -> {
       check(cpu);
-      op.apply(cpu.extended.xmm, 2 * in.rm, in.immediate & 0xFF, 0, (int) in.immediate);
+      op.apply(cpu.extended.xmm, 2 * in.rm(), in.immediate() & 0xFF, 0, (int) in.immediate());
       return Outcome.NEXT;
     };
   }

@@ -45,17 +45,17 @@ final class Stack {
   // -- PUSH -------------------------------------------------------------------------------------
 
   static Outcome pushR(Cpu cpu, Decoded in) {
-    push(cpu, in.size, in.reg(cpu));
+    push(cpu, in.size(), in.reg(cpu));
     return Outcome.NEXT;
   }
 
   static Outcome pushRm(Cpu cpu, Decoded in) {
-    push(cpu, in.size, in.rm(cpu));
+    push(cpu, in.size(), in.rm(cpu));
     return Outcome.NEXT;
   }
 
   static Outcome pushI(Cpu cpu, Decoded in) {
-    push(cpu, in.size, in.immediate);
+    push(cpu, in.size(), in.immediate());
     return Outcome.NEXT;
   }
 
@@ -85,7 +85,7 @@ final class Stack {
 
   /** Zero-extended to the operand size, as AMD's processors do it. */
   private static Outcome pushSegment(Cpu cpu, Decoded in, int segment) {
-    push(cpu, in.size, cpu.segments[segment].selector);
+    push(cpu, in.size(), cpu.segments[segment].selector);
     return Outcome.NEXT;
   }
 
@@ -93,21 +93,21 @@ final class Stack {
 
   /** POP rSP keeps what was popped: the register is written after the increment. */
   static Outcome popR(Cpu cpu, Decoded in) {
-    long value = top(cpu, in.size);
-    release(cpu, in.size);
+    long value = top(cpu, in.size());
+    release(cpu, in.size());
     in.setReg(cpu, value);
     return Outcome.NEXT;
   }
 
   /** The address of POP's operand is worked out after the increment of rSP. */
   static Outcome popRm(Cpu cpu, Decoded in) {
-    long value = top(cpu, in.size);
-    if (in.memory) {
-      long moved = in.base == Cpu.RSP ? in.size : 0;
-      cpu.write(in.segment, in.offset(cpu) + moved & Strings.mask(in), in.size, value);
-      release(cpu, in.size);
+    long value = top(cpu, in.size());
+    if (in.memory()) {
+      long moved = in.base() == Cpu.RSP ? in.size() : 0;
+      cpu.write(in.segment(), in.offset(cpu) + moved & Strings.mask(in), in.size(), value);
+      release(cpu, in.size());
     } else {
-      release(cpu, in.size);
+      release(cpu, in.size());
       in.setRm(cpu, value);
     }
     return Outcome.NEXT;

@@ -13,7 +13,7 @@ final class StackFlags {
   }
 
   private static boolean virtual(Cpu cpu, Decoded in) {
-    return (cpu.cr4 & VME) != 0 && in.size == 2;
+    return (cpu.cr4 & VME) != 0 && in.size() == 2;
   }
 
   static Outcome push(Cpu cpu, Decoded in) {
@@ -29,7 +29,7 @@ final class StackFlags {
       }
       image = image & ~Cpu.IF | Cpu.IOPL | (cpu.flag(Cpu.VIF) ? Cpu.IF : 0);
     }
-    Stack.push(cpu, in.size, image);
+    Stack.push(cpu, in.size(), image);
     return Outcome.NEXT;
   }
 
@@ -45,9 +45,9 @@ final class StackFlags {
     long may = ALWAYS;
     may |= cpu.cpl <= cpu.iopl() ? Cpu.IF : 0;
     may |= cpu.cpl == 0 ? Cpu.IOPL : 0;
-    may &= in.mask;
-    long image = Stack.top(cpu, in.size);
-    Stack.release(cpu, in.size);
+    may &= in.mask();
+    long image = Stack.top(cpu, in.size());
+    Stack.release(cpu, in.size());
     long before = cpu.rflags();
     cpu.setRflags((before & ~may | image & may) & ~Cpu.RF);
     return outcome(before, cpu.rflags());

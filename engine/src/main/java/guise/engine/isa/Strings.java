@@ -34,7 +34,7 @@ final class Strings {
 
   /** The bits of an address. */
   static long mask(Decoded in) {
-    return switch (in.addressSize) {
+    return switch (in.addressSize()) {
       case 8 -> -1;
       case 4 -> 0xFFFF_FFFFL;
       default -> 0xFFFF;
@@ -64,12 +64,12 @@ final class Strings {
   // -- REP --------------------------------------------------------------------------------------
 
   private static long step(Cpu cpu, Decoded in) {
-    return cpu.flag(Cpu.DF) ? -in.size : in.size;
+    return cpu.flag(Cpu.DF) ? -in.size() : in.size();
   }
 
   private static Outcome each(Cpu cpu, Decoded in, Iteration iteration, Span span) {
     long step = step(cpu, in);
-    if (in.repeat == 0) {
+    if (in.repeat() == 0) {
       iteration.go(cpu, in, step);
       return Outcome.NEXT;
     }
@@ -83,7 +83,7 @@ final class Strings {
         left -= SPAN_COST;
       }
       count -= done;
-      cpu.setRegister(Cpu.RCX, in.addressSize, true, count);
+      cpu.setRegister(Cpu.RCX, in.addressSize(), true, count);
     }
     return again(cpu, count != 0);
   }
@@ -91,17 +91,17 @@ final class Strings {
   /** REPE goes on while ZF is set, REPNE while it is clear. */
   private static Outcome until(Cpu cpu, Decoded in, Iteration iteration) {
     long step = step(cpu, in);
-    if (in.repeat == 0) {
+    if (in.repeat() == 0) {
       iteration.go(cpu, in, step);
       return Outcome.NEXT;
     }
-    boolean whileZero = in.repeat == REPE;
+    boolean whileZero = in.repeat() == REPE;
     long count = cpu.r[Cpu.RCX] & mask(in);
     boolean more = count != 0;
     for (long left = stretch(cpu, count); left > 0 && more; left--) {
       iteration.go(cpu, in, step);
       count--;
-      cpu.setRegister(Cpu.RCX, in.addressSize, true, count);
+      cpu.setRegister(Cpu.RCX, in.addressSize(), true, count);
       more = count != 0 && cpu.zf() == whileZero;
     }
     return again(cpu, more);
@@ -124,30 +124,30 @@ final class Strings {
   // -- iterations -------------------------------------------------------------------------------
 
   private static long source(Cpu cpu, Decoded in) {
-    return cpu.read(in.segment, cpu.r[Cpu.RSI] & mask(in), in.size);
+    return cpu.read(in.segment(), cpu.r[Cpu.RSI] & mask(in), in.size());
   }
 
   private static long destination(Cpu cpu, Decoded in) {
-    return cpu.read(ES, cpu.r[Cpu.RDI] & mask(in), in.size);
+    return cpu.read(ES, cpu.r[Cpu.RDI] & mask(in), in.size());
   }
 
   static void advance(Cpu cpu, Decoded in, int register, long step) {
-    cpu.setRegister(register, in.addressSize, true, cpu.r[register] + step);
+    cpu.setRegister(register, in.addressSize(), true, cpu.r[register] + step);
   }
 
   private static void move(Cpu cpu, Decoded in, long step) {
-    cpu.write(ES, cpu.r[Cpu.RDI] & mask(in), in.size, source(cpu, in));
+    cpu.write(ES, cpu.r[Cpu.RDI] & mask(in), in.size(), source(cpu, in));
     advance(cpu, in, Cpu.RSI, step);
     advance(cpu, in, Cpu.RDI, step);
   }
 
   private static void store(Cpu cpu, Decoded in, long step) {
-    cpu.write(ES, cpu.r[Cpu.RDI] & mask(in), in.size, cpu.r[Cpu.RAX]);
+    cpu.write(ES, cpu.r[Cpu.RDI] & mask(in), in.size(), cpu.r[Cpu.RAX]);
     advance(cpu, in, Cpu.RDI, step);
   }
 
   private static void load(Cpu cpu, Decoded in, long step) {
-    cpu.setRegister(Cpu.RAX, in.size, true, source(cpu, in));
+    cpu.setRegister(Cpu.RAX, in.size(), true, source(cpu, in));
     advance(cpu, in, Cpu.RSI, step);
   }
 
@@ -156,13 +156,13 @@ final class Strings {
     long a = source(cpu, in);
     advance(cpu, in, Cpu.RSI, step);
     advance(cpu, in, Cpu.RDI, step);
-    cpu.flagsOfSubtract(a, b, a - b, in.size);
+    cpu.flagsOfSubtract(a, b, a - b, in.size());
   }
 
   private static void scan(Cpu cpu, Decoded in, long step) {
-    long a = cpu.register(Cpu.RAX, in.size, true);
+    long a = cpu.register(Cpu.RAX, in.size(), true);
     long b = destination(cpu, in);
     advance(cpu, in, Cpu.RDI, step);
-    cpu.flagsOfSubtract(a, b, a - b, in.size);
+    cpu.flagsOfSubtract(a, b, a - b, in.size());
   }
 }

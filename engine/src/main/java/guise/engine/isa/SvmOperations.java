@@ -22,7 +22,7 @@ final class SvmOperations {
 
   /** RAX, of the size of an address. */
   private static long address(Cpu cpu, Decoded in) {
-    return cpu.register(Cpu.RAX, in.addressSize, true);
+    return cpu.register(Cpu.RAX, in.addressSize(), true);
   }
 
   static Outcome vmrun(Cpu cpu, Decoded in) {

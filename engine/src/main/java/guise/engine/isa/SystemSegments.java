@@ -58,7 +58,7 @@ final class SystemSegments {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    return cpu.intercepted(in, what, in.displacement);
+    return cpu.intercepted(in, what, in.displacement());
   }
 
   private static Descriptor system(Cpu cpu, int selector) {

@@ -11,7 +11,7 @@ final class Translations {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    long linear = cpu.linearOf(in.segment, in.offset(cpu));
+    long linear = cpu.linearOf(in.segment(), in.offset(cpu));
     Outcome exit = cpu.intercepted(in, Intercept.INVLPG, linear);
     if (exit != null) {
       return exit;
@@ -25,14 +25,14 @@ final class Translations {
     if (cpu.cpl > 0) {
       return Outcome.gp();
     }
-    Outcome exit = cpu.intercepted(in, Intercept.INVPCID, in.displacement);
+    Outcome exit = cpu.intercepted(in, Intercept.INVPCID, in.displacement());
     if (exit != null) {
       return exit;
     }
     long type = in.reg(cpu);
     long at = in.offset(cpu);
-    long pcid = cpu.read(in.segment, at, 8);
-    long address = cpu.read(in.segment, at + 8, 8);
+    long pcid = cpu.read(in.segment(), at, 8);
+    long address = cpu.read(in.segment(), at + 8, 8);
     boolean known = type >= 0 && type <= 3;
     boolean single = type == 0 || type == 1;
     boolean tagged = single && (pcid >>> 12 != 0 || pcid != 0 && (cpu.cr4 & PCIDE) == 0);

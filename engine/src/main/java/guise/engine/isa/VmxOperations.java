@@ -31,7 +31,7 @@ final class VmxOperations {
   }
 
   private static long pointer(Cpu cpu, Decoded in) {
-    return cpu.read(in.segment, in.offset(cpu), 8);
+    return cpu.read(in.segment(), in.offset(cpu), 8);
   }
 
   static Outcome vmxon(Cpu cpu, Decoded in) {
@@ -59,7 +59,7 @@ final class VmxOperations {
     if (instead != null) {
       return instead;
     }
-    cpu.write(in.segment, in.offset(cpu), 8, unit(cpu).pointer());
+    cpu.write(in.segment(), in.offset(cpu), 8, unit(cpu).pointer());
     return end(cpu, 0);
   }
 
@@ -107,8 +107,8 @@ final class VmxOperations {
       return instead;
     }
     long at = in.offset(cpu);
-    long first = cpu.read(in.segment, at, 8);
-    long second = cpu.read(in.segment, at + 8, 8);
+    long first = cpu.read(in.segment(), at, 8);
+    long second = cpu.read(in.segment(), at + 8, 8);
     return end(cpu, unit(cpu).invalidateEpt(in.reg(cpu), first, second));
   }
 
@@ -118,8 +118,8 @@ final class VmxOperations {
       return instead;
     }
     long at = in.offset(cpu);
-    long first = cpu.read(in.segment, at, 8);
-    long second = cpu.read(in.segment, at + 8, 8);
+    long first = cpu.read(in.segment(), at, 8);
+    long second = cpu.read(in.segment(), at + 8, 8);
     return end(cpu, unit(cpu).invalidateVpid(in.reg(cpu), first, second));
   }
 

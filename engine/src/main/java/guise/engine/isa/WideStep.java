@@ -21,32 +21,32 @@ final class WideStep {
   }
 
   private static Outcome inc(Cpu cpu, Decoded in) {
-    long a = cpu.r[in.rm];
+    long a = cpu.r[in.rm()];
     long carry = cpu.topCarry();
-    cpu.r[in.rm] = a + 1 & in.mask;
-    cpu.flagsOfAdd(a, 1, a + 1, in.size);
+    cpu.r[in.rm()] = a + 1 & in.mask();
+    cpu.flagsOfAdd(a, 1, a + 1, in.size());
     cpu.keepCarry(carry);
     return Outcome.NEXT;
   }
 
   private static Outcome dec(Cpu cpu, Decoded in) {
-    long a = cpu.r[in.rm];
+    long a = cpu.r[in.rm()];
     long carry = cpu.topCarry();
-    cpu.r[in.rm] = a - 1 & in.mask;
-    cpu.flagsOfSubtract(a, 1, a - 1, in.size);
+    cpu.r[in.rm()] = a - 1 & in.mask();
+    cpu.flagsOfSubtract(a, 1, a - 1, in.size());
     cpu.keepCarry(carry);
     return Outcome.NEXT;
   }
 
   private static Outcome neg(Cpu cpu, Decoded in) {
-    long a = cpu.r[in.rm];
-    cpu.r[in.rm] = -a & in.mask;
-    cpu.flagsOfSubtract(0, a, -a, in.size);
+    long a = cpu.r[in.rm()];
+    cpu.r[in.rm()] = -a & in.mask();
+    cpu.flagsOfSubtract(0, a, -a, in.size());
     return Outcome.NEXT;
   }
 
   private static Outcome not(Cpu cpu, Decoded in) {
-    cpu.r[in.rm] = ~cpu.r[in.rm] & in.mask;
+    cpu.r[in.rm()] = ~cpu.r[in.rm()] & in.mask();
     return Outcome.NEXT;
   }
 }

@@ -73,7 +73,7 @@ final class X87Control {
 
   static Outcome fnstsw(Cpu cpu, Decoded in) {
     check(cpu, EM | TS);
-    if (in.memory) {
+    if (in.memory()) {
       in.setRm(cpu, cpu.extended.fsw);
     } else {
       cpu.setAccumulator(2, cpu.extended.fsw);

@@ -27,7 +27,7 @@ final class XsaveArea {
 
   /** The linear address of an area, which must be aligned. */
   static long at(Cpu cpu, Decoded in, int alignment, boolean write) {
-    long linear = cpu.linear(in.segment, in.offset(cpu), 1, write);
+    long linear = cpu.linear(in.segment(), in.offset(cpu), 1, write);
     if ((linear & alignment - 1) != 0) {
       throw GuestFault.GP;
     }
@@ -102,7 +102,7 @@ final class XsaveArea {
   /** Without REX.W pointers have 32 bits, and the selectors beside them are 0. */
   static void saveX87(Cpu cpu, Decoded in, long base) {
     ExtendedState state = cpu.extended;
-    long mask = in.size == 8 ? -1 : LOW;
+    long mask = in.size() == 8 ? -1 : LOW;
     long words = state.fcw | (long) state.fsw << 16 | (long) state.ftw << 32;
     cpu.memory.write(base, 8, words | (long) state.fop << 48);
     cpu.memory.write(base + 8, 8, state.fip & mask);
@@ -151,7 +151,7 @@ final class XsaveArea {
 
   static void loadX87(Cpu cpu, Decoded in, long base) {
     ExtendedState state = cpu.extended;
-    long mask = in.size == 8 ? -1 : LOW;
+    long mask = in.size() == 8 ? -1 : LOW;
     long words = cpu.memory.read(base, 8);
     state.fcw = (int) words & X87Control.FCW_BITS | X87Control.FCW_ONE;
     state.fsw = (int) (words >>> 16) & 0xFFFF;

@@ -80,14 +80,14 @@ final class SvmGuest implements NestedGuest {
     if ((vmcb.getInt(word) & 1 << bit) == 0) {
       return null;
     }
-    long general = in == null ? 0 : in.rmRegister();
+    long general = in == null ? 0 : in.rm();
     boolean control = word == Vmcb.CR_INTERCEPTS;
     long info = in == null ? 0 : control ? (long) CR_IS_MOV << 32 | general : general;
     return exit(cpu, in, first + (int) number, info);
   }
 
   private @Nullable Outcome port(Cpu cpu, @Nullable Decoded in, Intercept what, long port) {
-    int size = in == null ? 1 : in.operandSize();
+    int size = in == null ? 1 : in.size();
     boolean enabled = (vmcb.getInt(Vmcb.INTERCEPTS_3) & 1 << IO % Integer.SIZE) != 0;
     if (!enabled || !PermissionMaps.io(vmcb, vcpu, port, size)) {
       return null;

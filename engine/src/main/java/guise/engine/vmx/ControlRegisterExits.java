@@ -49,11 +49,11 @@ final class ControlRegisterExits {
   }
 
   static long qualification(@Nullable Decoded in, Intercept what, long detail) {
-    long general = in == null ? 0 : (long) in.rmRegister() << 8;
+    long general = in == null ? 0 : (long) in.rm() << 8;
     return switch (what) {
       case CR_READ -> detail | FROM | general;
       case CLTS -> CLTS;
-      case LMSW -> LMSW | (in != null && in.isMemory() ? MEMORY : 0) | (detail & 0xFFFF) << 16;
+      case LMSW -> LMSW | (in != null && in.memory() ? MEMORY : 0) | (detail & 0xFFFF) << 16;
       default -> detail | general;
     };
   }

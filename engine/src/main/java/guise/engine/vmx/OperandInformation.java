@@ -13,10 +13,10 @@ final class OperandInformation {
 
   /** Of VMREAD, VMWRITE and the instructions with one memory operand (tables 29-12 to 29-15). */
   static long ofVmx(Decoded in) {
-    if (!in.isMemory()) {
-      return REGISTER | (long) in.rmRegister() << 3 | (long) in.register() << 28;
+    if (!in.memory()) {
+      return REGISTER | (long) in.rm() << 3 | (long) in.reg() << 28;
     }
-    return address(in) | (long) in.register() << 28;
+    return address(in) | (long) in.reg() << 28;
   }
 
   private static long address(Decoded in) {
@@ -31,10 +31,9 @@ final class OperandInformation {
   static long of(Decoded in, Intercept what) {
     return switch (what) {
       case SGDT, SIDT, LGDT, LIDT ->
-          address(in) | (in.operandSize() == 2 ? 0 : 1L << 11) | table(what) << 28;
+          address(in) | (in.size() == 2 ? 0 : 1L << 11) | table(what) << 28;
       case SLDT, STR, LLDT, LTR ->
-          (in.isMemory() ? address(in) : REGISTER | (long) in.rmRegister() << 3)
-              | table(what) << 28;
+          (in.memory() ? address(in) : REGISTER | (long) in.rm() << 3) | table(what) << 28;
       default -> ofVmx(in);
     };
   }

@@ -64,7 +64,7 @@ final class VmxGuest implements NestedGuest {
   }
 
   private static long general(@Nullable Decoded in) {
-    return in == null ? 0 : (long) in.rmRegister() << 8;
+    return in == null ? 0 : (long) in.rm() << 8;
   }
 
   private Outcome exit(Cpu cpu, @Nullable Decoded in, ExitReason reason, long qualification) {
@@ -75,7 +75,7 @@ final class VmxGuest implements NestedGuest {
   /** With the operands told, and the displacement as qualification. */
   private Outcome described(Cpu cpu, @Nullable Decoded in, Intercept what, ExitReason reason) {
     long information = in == null ? 0 : OperandInformation.of(in, what);
-    long displacement = in != null && in.isMemory() ? in.displacement() : 0;
+    long displacement = in != null && in.memory() ? in.displacement() : 0;
     nested.exit(VmExit.of(reason, displacement, cpu.at, length(in)).withInformation(information));
     return Outcome.ELSEWHERE;
   }
@@ -101,11 +101,11 @@ final class VmxGuest implements NestedGuest {
   }
 
   private static long value(Cpu cpu, Decoded in) {
-    return cpu.code64 ? cpu.r[in.rmRegister()] : cpu.r[in.rmRegister()] & LOW;
+    return cpu.code64 ? cpu.r[in.rm()] : cpu.r[in.rm()] & LOW;
   }
 
   private @Nullable Outcome port(Cpu cpu, @Nullable Decoded in, Intercept what, long port) {
-    int size = in == null ? 1 : in.operandSize();
+    int size = in == null ? 1 : in.size();
     if (!PortExits.exits(vmcs, vcpu, port, size)) {
       return null;
     }

@@ -54,7 +54,7 @@ public final class VmxInstructionUnit implements VmxUnit {
   }
 
   private static long displacement(Decoded in) {
-    return in.isMemory() ? in.displacement() : 0;
+    return in.memory() ? in.displacement() : 0;
   }
 
   private static int fail(Vmcs current, InstructionError error) {

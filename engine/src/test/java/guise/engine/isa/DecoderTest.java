@@ -22,12 +22,15 @@ final class DecoderTest {
 
   /** The memory operand, in the manner of an assembler. */
   private static String address(Decoded in) {
-    if (!in.memory) {
-      return "rm" + in.rm;
+    if (!in.memory()) {
+      return "rm" + in.rm();
     }
-    String base = in.base == Decoded.NONE ? "-" : in.base == Decoded.RIP ? "rip" : "" + in.base;
-    String index = in.index == Decoded.NONE ? "" : "+%d*%d".formatted(in.index, 1 << in.scale);
-    return "%d:[%s%s%+d]%d".formatted(in.segment, base, index, in.displacement, in.addressSize);
+    String base =
+        in.base() == Decoded.NONE ? "-" : in.base() == Decoded.RIP ? "rip" : "" + in.base();
+    String index =
+        in.index() == Decoded.NONE ? "" : "+%d*%d".formatted(in.index(), 1 << in.scale());
+    return "%d:[%s%s%+d]%d"
+        .formatted(in.segment(), base, index, in.displacement(), in.addressSize());
   }
 
   @ParameterizedTest(name = "{0} in {1}")
@@ -66,9 +69,9 @@ final class DecoderTest {
           """)
   void operands(String hex, CodeMode mode, int length, int size, int reg, String rm) {
     Decoded in = decode(hex, mode);
-    assertEquals(length, in.length, "length");
-    assertEquals(size, in.size, "size");
-    assertEquals(reg, in.reg, "reg");
+    assertEquals(length, in.length(), "length");
+    assertEquals(size, in.size(), "size");
+    assertEquals(reg, in.reg(), "reg");
     assertEquals(rm, address(in), "rm");
   }
 
@@ -88,16 +91,16 @@ final class DecoderTest {
           """)
   void immediates(String hex, CodeMode mode, int length, long first, int second) {
     Decoded in = decode(hex, mode);
-    assertEquals(length, in.length, "length");
-    assertEquals(first, in.size == 2 ? in.immediate & 0xFFFF : in.immediate, "immediate");
-    assertEquals(second, in.immediate2, "second");
+    assertEquals(length, in.length(), "length");
+    assertEquals(first, in.size() == 2 ? in.immediate() & 0xFFFF : in.immediate(), "immediate");
+    assertEquals(second, in.immediate2(), "second");
   }
 
   @Test
   void anAbsoluteAddressHasTheAddressSize() {
-    assertEquals(0x8877665544332211L, decode("a11122334455667788", CodeMode.CODE64).displacement);
-    assertEquals(0x44332211L, decode("67a111223344", CodeMode.CODE64).displacement);
-    assertEquals(0x2211, decode("a11122", CodeMode.REAL16).displacement);
+    assertEquals(0x8877665544332211L, decode("a11122334455667788", CodeMode.CODE64).displacement());
+    assertEquals(0x44332211L, decode("67a111223344", CodeMode.CODE64).displacement());
+    assertEquals(0x2211, decode("a11122", CodeMode.REAL16).displacement());
   }
 
   @ParameterizedTest(name = "{0} in {1} is {2}")
@@ -128,7 +131,7 @@ final class DecoderTest {
   @Test
   void fifteenBytesAreTheMost() {
     String prefixes = "66".repeat(13);
-    assertEquals(15, decode(prefixes + "01c8", CodeMode.CODE64).length);
+    assertEquals(15, decode(prefixes + "01c8", CodeMode.CODE64).length());
     var fault =
         assertThrows(GuestFault.class, () -> decode("66" + prefixes + "01c8", CodeMode.CODE64));
     assertEquals(GuestFault.GP_VECTOR, fault.vector());
@@ -136,7 +139,7 @@ final class DecoderTest {
 
   @Test
   void aFaultOfFetchingComesOnlyForBytesThatAreNeeded() {
-    assertEquals(1, decode("90", CodeMode.CODE64).length);
+    assertEquals(1, decode("90", CodeMode.CODE64).length());
     var fault = assertThrows(GuestFault.class, () -> decode("e90000", CodeMode.CODE64));
     assertEquals(GuestFault.PF_VECTOR, fault.vector());
     assertEquals(3, fault.address());
@@ -151,7 +154,7 @@ final class DecoderTest {
       random.nextBytes(bytes);
       CodeMode mode = MODES.get(i % MODES.size());
       try {
-        int length = decoder.decode(Samples.source(bytes), mode).length;
+        int length = decoder.decode(Samples.source(bytes), mode).length();
         assertEquals(true, length > 0 && length <= Decoder.LONGEST);
       } catch (GuestFault fault) {
         assertEquals(GuestFault.GP_VECTOR, fault.vector());

@@ -91,13 +91,13 @@ class NativeComparisonTest {
   private static long undefined(Made made) {
     Decoded in = made.decoded();
     int count =
-        switch (in.instruction) {
+        switch (in.instruction()) {
           case ShiftInstructions row when row.name().endsWith("_1") -> 1;
           case ShiftInstructions row when row.name().endsWith("CL") ->
               (int) made.test().registers[Cpu.RCX];
-          default -> (int) in.immediate;
+          default -> (int) in.immediate();
         };
-    return UndefinedFlags.of(in.instruction, count & Shifting.countMask(in), 8 * in.size);
+    return UndefinedFlags.of(in.instruction(), count & Shifting.countMask(in), 8 * in.size());
   }
 
   /** The rows whose features this processor has; the others are named. */

@@ -121,10 +121,10 @@ final class NativeEngine {
 
   private GuestFault step(Decoded in) {
     cpu.at = cpu.rip;
-    cpu.rip += in.length;
+    cpu.rip += in.length();
     GuestFault fault = null;
     try {
-      Outcome outcome = in.semantics.execute(cpu, in);
+      Outcome outcome = in.semantics().execute(cpu, in);
       switch (outcome) {
         case Outcome.Faulted(GuestFault by) -> fault = by;
         case Outcome.Completed _ -> {}

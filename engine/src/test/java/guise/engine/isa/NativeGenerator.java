@@ -40,8 +40,8 @@ final class NativeGenerator {
       }
       Decoded decoded = decoded(test);
       if (decoded != null && UserMode.contains(test, decoded)) {
-        test.length = decoded.length;
-        test.row = decoded.instruction.name();
+        test.length = decoded.length();
+        test.row = decoded.instruction().name();
         state.fill(test, decoded);
         if (UserMode.contains(test, decoded)) {
           return new Made(test, decoded);

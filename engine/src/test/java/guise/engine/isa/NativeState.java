@@ -82,7 +82,7 @@ final class NativeState {
     }
     test.mxcsr = floats.control();
     special(test, in);
-    if (in.memory) {
+    if (in.memory()) {
       aim(test, in, somewhere(test));
       equal(test, in);
     }
@@ -100,29 +100,29 @@ final class NativeState {
   }
 
   private void special(NativeCase test, Decoded in) {
-    switch (in.instruction) {
+    switch (in.instruction()) {
       case StringInstructions _ -> string(test, in);
       case MultiplyInstructions _ -> dividend(test);
       case MoveInstructions row when row == MoveInstructions.XLAT ->
           test.registers[Cpu.RBX] = somewhere(test);
-      case BitInstructions _ when in.memory && random.nextInt(8) != 0 ->
-          test.registers[in.reg] = random.nextLong(-600, 600);
+      case BitInstructions _ when in.memory() && random.nextInt(8) != 0 ->
+          test.registers[in.reg()] = random.nextLong(-600, 600);
       case BranchInstructions _ -> branch(test);
       case SseMoveInstructions row when row == SseMoveInstructions.MASKMOVDQU ->
           test.registers[Cpu.RDI] = somewhere(test);
       case SseIntegerInstructions row when row.name().startsWith("PS") && random.nextBoolean() ->
-          test.xmm[2 * in.rm] = random.nextInt(70);
-      case ShiftInstructions row when row.name().startsWith("SH") && in.size == 2 ->
+          test.xmm[2 * in.rm()] = random.nextInt(70);
+      case ShiftInstructions row when row.name().startsWith("SH") && in.size() == 2 ->
           test.registers[Cpu.RCX] = random.nextInt(17);
       default -> {}
     }
   }
 
   private void string(NativeCase test, Decoded in) {
-    test.repeats = in.repeat != 0;
+    test.repeats = in.repeat() != 0;
     test.registers[Cpu.RSI] = somewhere(test);
     test.registers[Cpu.RDI] = somewhere(test);
-    if (in.repeat != 0 || random.nextBoolean()) {
+    if (in.repeat() != 0 || random.nextBoolean()) {
       test.registers[Cpu.RCX] = random.nextInt(10);
     }
   }
@@ -156,33 +156,33 @@ final class NativeState {
     if (random.nextInt(64) == 0) {
       return;
     }
-    boolean base = in.base >= 0 && in.base != Decoded.RIP;
-    if (base && in.base == in.index) {
-      long factor = 1 + (1L << in.scale);
-      test.registers[in.base] = Math.floorDiv(target - in.displacement, factor);
+    boolean base = in.base() >= 0 && in.base() != Decoded.RIP;
+    if (base && in.base() == in.index()) {
+      long factor = 1 + (1L << in.scale());
+      test.registers[in.base()] = Math.floorDiv(target - in.displacement(), factor);
     } else if (base) {
-      long index = in.index < 0 ? 0 : test.registers[in.index] << in.scale;
-      test.registers[in.base] = target - index - in.displacement;
-    } else if (in.index >= 0) {
-      test.registers[in.index] = target - in.displacement >> in.scale;
+      long index = in.index() < 0 ? 0 : test.registers[in.index()] << in.scale();
+      test.registers[in.base()] = target - index - in.displacement();
+    } else if (in.index() >= 0) {
+      test.registers[in.index()] = target - in.displacement() >> in.scale();
     }
   }
 
   /** Compare-and-exchange is to succeed now and then. */
   private void equal(NativeCase test, Decoded in) {
-    boolean exchanges = in.instruction.name().startsWith("CMPXCHG");
+    boolean exchanges = in.instruction().name().startsWith("CMPXCHG");
     if (!exchanges || random.nextBoolean()) {
       return;
     }
     var cpu = new NativeAddress(test, in);
-    int half = in.instruction.name().equals("CMPXCHG16B") ? 8 : 4;
+    int half = in.instruction().name().equals("CMPXCHG16B") ? 8 : 4;
     long at = cpu.offset() + test.origin() - NativeCase.DATA;
-    if (at < 0 || at > NativeCase.PAGE - 16 || in.base == Cpu.RAX || in.index == Cpu.RAX) {
+    if (at < 0 || at > NativeCase.PAGE - 16 || in.base() == Cpu.RAX || in.index() == Cpu.RAX) {
       return;
     }
     ByteBuffer page = ByteBuffer.wrap(patterns[test.pattern]).order(ByteOrder.LITTLE_ENDIAN);
     test.registers[Cpu.RAX] = page.getLong((int) at);
-    if (in.base != Cpu.RDX && in.index != Cpu.RDX) {
+    if (in.base() != Cpu.RDX && in.index() != Cpu.RDX) {
       test.registers[Cpu.RDX] = page.getLong((int) at + half);
     }
   }

@@ -82,7 +82,7 @@ final class OpcodeTableTest {
   private static boolean decodesTo(OpcodeTable.Row row, byte[] bytes) {
     CodeMode mode = (row.pattern().modes & 2) != 0 ? CodeMode.CODE64 : CodeMode.CODE32;
     var decoder = new Decoder(InstructionSet.ALL, AnyFeature.everything());
-    return decoder.decode(Samples.source(bytes), mode).instruction.equals(row.instruction());
+    return decoder.decode(Samples.source(bytes), mode).instruction().equals(row.instruction());
   }
 
   @Test

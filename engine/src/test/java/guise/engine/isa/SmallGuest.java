@@ -87,9 +87,9 @@ final class SmallGuest {
 
   Outcome run(Decoded in) {
     cpu.at = cpu.rip;
-    cpu.rip += in.length;
+    cpu.rip += in.length();
     try {
-      return in.semantics.execute(cpu, in);
+      return in.semantics().execute(cpu, in);
     } catch (GuestFault fault) {
       cpu.rip = cpu.at;
       return new Outcome.Faulted(fault);

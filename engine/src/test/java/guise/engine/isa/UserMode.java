@@ -45,7 +45,7 @@ final class UserMode {
   private static final List<Instruction> ROWS = rows();
 
   static boolean contains(NativeCase test, Decoded in) {
-    Instruction instruction = in.instruction;
+    Instruction instruction = in.instruction();
     if (instruction == NoInstruction.UNDEFINED) {
       return true;
     }
@@ -62,20 +62,20 @@ final class UserMode {
    * LOOPcc, BSWAP of a word, MOVSXD to a word (AMD reads a doubleword).
    */
   private static boolean differs(NativeCase test, Decoded in) {
-    String name = in.instruction.name();
-    boolean shortened = test.mode.is64() && in.instruction instanceof BranchInstructions;
+    String name = in.instruction().name();
+    boolean shortened = test.mode.is64() && in.instruction() instanceof BranchInstructions;
     if (shortened && prefixed(test)) {
       return true;
     }
-    boolean repeats = name.startsWith("LOOP") && in.repeat != 0;
-    boolean wraps = in.size == 2 && (name.startsWith("SHLD") || name.startsWith("SHRD"));
-    boolean word = in.size == 2 && (name.equals("BSWAP") || name.equals("MOVSXD"));
+    boolean repeats = name.startsWith("LOOP") && in.repeat() != 0;
+    boolean wraps = in.size() == 2 && (name.startsWith("SHLD") || name.startsWith("SHRD"));
+    boolean word = in.size() == 2 && (name.equals("BSWAP") || name.equals("MOVSXD"));
     return repeats || word || wraps && wraps(test, in, name);
   }
 
   /** SHLD and SHRD of words by more than 16. */
   private static boolean wraps(NativeCase test, Decoded in, String name) {
-    long count = name.endsWith("_I") ? in.immediate : test.registers[Cpu.RCX];
+    long count = name.endsWith("_I") ? in.immediate() : test.registers[Cpu.RCX];
     return (count & 0x1F) > 16;
   }
 

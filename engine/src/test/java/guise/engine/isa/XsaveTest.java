@@ -98,7 +98,7 @@ class XsaveTest {
     cpu.r[Cpu.RAX] = asked & 0xFFFF_FFFFL;
     cpu.r[Cpu.RDX] = asked >>> 32;
     try {
-      Outcome outcome = in.semantics.execute(cpu, in);
+      Outcome outcome = in.semantics().execute(cpu, in);
       cpu.code64 = true;
       return outcome instanceof Outcome.Faulted(GuestFault fault) ? fault.vector() : 0;
     } catch (GuestFault fault) {
