@@ -132,10 +132,11 @@ final class SvmGuest implements NestedGuest {
     long code = Math.max(event.code(), 0);
     Event during = cpu.delivering;
     long rip = event.kind().isSoftware() ? cpu.at : cpu.rip;
-    nested.exit(EXCEPTION + event.vector(), code, page ? address : 0, rip, event.length());
+    long second = page ? address : 0;
+    Vmcb told = nested.exit(EXCEPTION + event.vector(), code, second, rip, event.length());
     if (during != null) {
-      vmcb.setInt(Vmcb.EXIT_INT_INFO, information(during));
-      vmcb.setInt(Vmcb.EXIT_INT_CODE, Math.max(during.code(), 0));
+      told.setInt(Vmcb.EXIT_INT_INFO, information(during));
+      told.setInt(Vmcb.EXIT_INT_CODE, Math.max(during.code(), 0));
     }
     return Outcome.ELSEWHERE;
   }
@@ -155,10 +156,10 @@ final class SvmGuest implements NestedGuest {
   @Override
   public Outcome refused(Cpu cpu, NestedFault fault) {
     Event during = cpu.delivering;
-    nested.exit(fault.reason(), fault.information(), fault.physical(), cpu.at, 0);
+    Vmcb told = nested.exit(fault.reason(), fault.information(), fault.physical(), cpu.at, 0);
     if (during != null) {
-      vmcb.setInt(Vmcb.EXIT_INT_INFO, information(during));
-      vmcb.setInt(Vmcb.EXIT_INT_CODE, Math.max(during.code(), 0));
+      told.setInt(Vmcb.EXIT_INT_INFO, information(during));
+      told.setInt(Vmcb.EXIT_INT_CODE, Math.max(during.code(), 0));
     }
     return Outcome.ELSEWHERE;
   }

@@ -78,6 +78,9 @@ public interface SvmVcpu {
   /** Delivers an event before L2's first instruction. */
   void inject(Event event);
 
+  /** Whether an event of a VMRUN waits for its delivery. */
+  boolean hasInjection();
+
   /** L1 cannot go on: a shutdown. */
   void shutDown();
 }
