@@ -55,7 +55,8 @@ final class Execution {
   }
 
   Exit run() {
-    VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
+    boolean completes = v.immediateExit && v.pending.isWaiting(v.cpu);
+    VcpuRefusal.INTERRUPTED.unless(!v.immediateExit || completes, RUN);
     v.hasRun = true;
     if (!v.vm.hasIrqchip()) {
       v.cpu.cr8 = shownCr8; // what kvm_run says, where userspace has the local APIC
@@ -72,7 +73,7 @@ final class Execution {
       v.events = EventState.withoutTripleFault(v.events);
       return new Exit.Shutdown();
     }
-    Optional<Exit> exit = Optional.empty();
+    Optional<Exit> exit = completes ? completion() : Optional.empty();
     while (exit.isEmpty()) {
       VcpuRefusal.SIGNALLED.unless(!Thread.currentThread().isInterrupted(), RUN);
       VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
@@ -80,6 +81,20 @@ final class Execution {
     }
     shownCr8 = v.cpu.cr8;
     return exit.get();
+  }
+
+  /** What userspace was asked for last is completed before anything ends the run. */
+  private Optional<Exit> completion() {
+    long before = interpreter.executed();
+    Optional<Exit> exit = Optional.empty();
+    try {
+      while (exit.isEmpty() && interpreter.executed() == before) {
+        exit = settle(interpreter.run(1));
+      }
+      return exit;
+    } catch (MmioNeeded _) {
+      return Optional.of(new Exit.FailedInternally(DELIVERY_FAILED, Bytes.zeros(0), v.cpu.rip));
+    }
   }
 
   /** An event whose delivery needs a device is more than KVM can do. */

@@ -66,6 +66,11 @@ final class PendingAccess {
     answer = Arrays.copyOf(data.toArray(), MOST);
   }
 
+  /** Whether an instruction waits for its completion, and userspace has not moved on. */
+  boolean isWaiting(Cpu cpu) {
+    return (asked != null || memory != null) && cpu.rip == rip;
+  }
+
   /** The next run begins. */
   void resume(Cpu cpu) {
     wanted = 0;

@@ -41,6 +41,11 @@ public final class GuestMachine {
     return vcpu;
   }
 
+  /** The guest's memory, from address 0 on. */
+  public MemorySegment memory() {
+    return memory;
+  }
+
   /** Loads an image and prepares its entry. */
   public void load(GuestImage image) {
     for (Piece piece : image.pieces()) {
