@@ -36,7 +36,7 @@ final class MovedNestedGuestTest {
   private static final int COUNT = 0x48;
   private static final int PARAMETER = 0x50;
   private static final long MEMORY = 8 << 20;
-  private static final long TRIPS = 15;
+  private static final long TRIPS = 6;
   private static final int CONSOLE = 0xE9;
   private static final int EXIT_PORT = 0xF4;
 

@@ -135,7 +135,7 @@ public final class FlatGuest {
   public Exit execute(String hex, Regs regs) {
     put(CODE, hex + "f4f4");
     vcpu.setRegs(regs.withRip(CODE).withRsp(STACK));
-    vcpu.limitInstructions(vcpu.instructions() + 10_000);
+    vcpu.limitInstructions(vcpu.instructions() + 1_000_000);
     return vcpu.run();
   }
 }

@@ -8,6 +8,7 @@ import guise.engine.isa.Outcome.Exited;
 import guise.engine.isa.Outcome.Faulted;
 import guise.engine.isa.Outcome.Trapped;
 import guise.engine.memory.MmioNeeded;
+import guise.engine.vmx.VmxBoundary;
 import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import guise.kvm.MpState;
@@ -24,6 +25,7 @@ final class Execution {
 
   private final VcpuState v;
   private final Interpreter interpreter;
+  private final VmxBoundary boundary;
 
   /** CR8 in the memory shared with userspace, as the last exit left it. */
   private long shownCr8;
@@ -32,6 +34,7 @@ final class Execution {
 
   Execution(VcpuState v) {
     this.v = v;
+    this.boundary = v.virtualization.vmx.boundary();
     this.interpreter = new Interpreter(v.cpu, v.vm.memory());
   }
 
@@ -107,9 +110,16 @@ final class Execution {
   }
 
   private Outcome onwards() {
+    if (boundary.exits()) {
+      return Outcome.ELSEWHERE;
+    }
+    boolean injects = v.injection != null;
     Optional<Outcome> event = EventInjection.next(v);
     if (event.isPresent()) {
       v.mpState = MpState.RUNNABLE;
+      if (injects) {
+        boundary.passed();
+      }
       return event.get();
     }
     if (v.mpState != MpState.RUNNABLE) {
@@ -118,7 +128,17 @@ final class Execution {
     }
     long left = limit - interpreter.executed();
     VcpuRefusal.WITHIN_LIMIT.unless(left > 0, RUN);
-    return interpreter.run(left);
+    return boundary.isStepwise() ? step() : interpreter.run(left);
+  }
+
+  /** A single instruction of a nested guest that may have to exit behind it. */
+  private Outcome step() {
+    long before = interpreter.executed();
+    Outcome outcome = interpreter.run(1);
+    if (interpreter.executed() > before) {
+      boundary.passed();
+    }
+    return outcome;
   }
 
   private Optional<Exit> settle(Outcome first) {

@@ -3,6 +3,7 @@ package guise.engine;
 import guise.engine.vmx.SavedVmx;
 import guise.kvm.Bytes;
 import guise.kvm.NestedState;
+import java.util.OptionalLong;
 
 /** VMX of a guest: in VMX operation or not, with which current VMCS, in a nested guest or not. */
 final class VmxNesting implements Nesting {
@@ -20,8 +21,6 @@ final class VmxNesting implements Nesting {
   private final SavedVmx vmx;
   private int smm;
   private int flags;
-  private long deadline;
-  private boolean hasDeadline;
   private Bytes shadow = Bytes.zeros(0);
   private boolean enlightened;
 
@@ -44,8 +43,6 @@ final class VmxNesting implements Nesting {
     vmx.turnOff();
     smm = 0;
     flags = 0;
-    hasDeadline = false;
-    deadline = 0;
     shadow = Bytes.zeros(0);
   }
 
@@ -73,8 +70,9 @@ final class VmxNesting implements Nesting {
       return new NestedState(0, NestedState.VMX, header, Bytes.zeros(0));
     }
     header = header.withInt(SMM_FLAGS, smm);
-    if (inGuest() && hasDeadline && vmx.countsDown()) {
-      header = header.withInt(FLAGS, HAS_DEADLINE).withLong(DEADLINE, deadline);
+    OptionalLong deadline = vmx.deadline();
+    if (deadline.isPresent()) {
+      header = header.withInt(FLAGS, HAS_DEADLINE).withLong(DEADLINE, deadline.getAsLong());
     }
     return new NestedState(flags(), NestedState.VMX, header, data());
   }
@@ -177,9 +175,10 @@ final class VmxNesting implements Nesting {
     NestedRule.VMCS_HOST.unless(vmx.hasHost(), SET);
     NestedRule.VMCS_GUEST.unless(vmx.hasGuest(), SET);
     flags |= state.flags() & NestedState.MTF_PENDING;
-    hasDeadline = (state.header().getInt(FLAGS) & HAS_DEADLINE) != 0;
-    deadline = state.header().getLong(DEADLINE);
     boolean pending = (state.flags() & NestedState.RUN_PENDING) != 0;
     NestedRule.VMCS_CR3.unless(vmx.resume(pending), SET);
+    if ((state.header().getInt(FLAGS) & HAS_DEADLINE) != 0) {
+      vmx.deadline(state.header().getLong(DEADLINE));
+    }
   }
 }

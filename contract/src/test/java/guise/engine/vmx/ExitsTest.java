@@ -106,6 +106,61 @@ final class ExitsTest {
     assertTrue(before / 2 * 7 <= seen && seen <= (after / 2 + 1) * 7, "three and a half times");
   }
 
+  // -- between instructions ---------------------------------------------------------------------
+
+  private long place() {
+    return l1.vmread(VmcsField.GUEST_RIP) - L1.L2_CODE;
+  }
+
+  @Test
+  void anInterruptWindowOpensBehindTheShadowOfSti() {
+    enter("90fb9090", f -> f.proc(2));
+    assertEquals(7, reason());
+    assertEquals(3, place(), "nop, sti, and the nop in its shadow");
+    l1.start();
+    enter("9090", f -> f.proc(2));
+    assertEquals(VMCALL, reason(), "it never opens");
+  }
+
+  @Test
+  void anNmiWindowIsOpenUnlessNmisAreBlocked() {
+    enter("90", f -> f.pin(3, 5).proc(22));
+    assertEquals(8, reason());
+    assertEquals(0, place());
+    l1.start();
+    enter("90", f -> f.pin(3, 5).proc(22).set(VmcsField.GUEST_INTERRUPTIBILITY, 8));
+    assertEquals(VMCALL, reason());
+  }
+
+  @Test
+  void theMonitorTrapFlagStopsBehindEveryInstruction() {
+    enter("9031c0", f -> f.proc(27));
+    assertEquals(37, reason());
+    assertEquals(1, place());
+    l1.resume(Regs.ZERO);
+    assertEquals(37, reason());
+    assertEquals(3, place());
+    l1.resume(Regs.ZERO);
+    assertEquals(VMCALL, reason(), "an instruction that exits is not behind L2");
+  }
+
+  @Test
+  void thePreemptionTimerEndsALoop() {
+    enter("ebfe", f -> f.pin(6).set(VmcsField.PREEMPTION_TIMER, 1000).exit(22));
+    assertEquals(52, reason());
+    assertEquals(0, place());
+    assertEquals(0, l1.vmread(VmcsField.PREEMPTION_TIMER));
+    l1.start();
+    enter("90", f -> f.pin(6).set(VmcsField.PREEMPTION_TIMER, 0));
+    assertEquals(52, reason());
+    assertEquals(0, place(), "before the first instruction");
+    l1.start();
+    enter("90", f -> f.pin(6).set(VmcsField.PREEMPTION_TIMER, 0xFFFF_FFFFL).exit(22));
+    assertEquals(VMCALL, reason());
+    long left = l1.vmread(VmcsField.PREEMPTION_TIMER);
+    assertTrue(left < 0xFFFF_FFFFL && left > 0, "what is left is saved");
+  }
+
   // -- qualifications ---------------------------------------------------------------------------
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ public final class NestedVmx {
   long currentPointer = NO_POINTER;
   @Nullable Vmcs current;
 
+  private final VmxBoundary boundary;
   private @Nullable VmxGuest guest;
   private @Nullable EptLevel level;
 
@@ -36,6 +37,12 @@ public final class NestedVmx {
 
   public NestedVmx(VmxVcpu vcpu) {
     this.vcpu = vcpu;
+    this.boundary = new VmxBoundary(this);
+  }
+
+  /** What makes L2 exit between instructions. */
+  public VmxBoundary boundary() {
+    return boundary;
   }
 
   /** Whether VMXON was executed. */
@@ -163,6 +170,7 @@ public final class NestedVmx {
       vcpu.flush();
     }
     vcpu.begun(vmcs.get(VmcsField.GUEST_INTERRUPTIBILITY), vmcs.get(VmcsField.GUEST_ACTIVITY));
+    boundary.began(vmcs);
     inject(vmcs);
   }
 
@@ -244,6 +252,7 @@ public final class NestedVmx {
     vmcs.set(VmcsField.GUEST_RIP, exit.rip());
     vmcs.set(VmcsField.GUEST_INTERRUPTIBILITY, vcpu.interruptibility());
     vmcs.set(VmcsField.GUEST_ACTIVITY, 0);
+    boundary.ended(vmcs);
     end();
     vcpu.ended();
     store(vmcs, exit);
@@ -295,6 +304,7 @@ public final class NestedVmx {
   void abandon() {
     Vmcs vmcs = current;
     if (inside && vmcs != null) {
+      boundary.ended(vmcs);
       end();
       vcpu.ended();
       loadHost(vmcs);
@@ -343,6 +353,7 @@ public final class NestedVmx {
       return false;
     }
     vcpu.begun(vmcs.get(VmcsField.GUEST_INTERRUPTIBILITY), vmcs.get(VmcsField.GUEST_ACTIVITY));
+    boundary.began(vmcs);
     if (pending) {
       inject(vmcs);
     }

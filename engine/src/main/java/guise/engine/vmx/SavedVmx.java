@@ -2,6 +2,7 @@ package guise.engine.vmx;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -54,9 +55,12 @@ public final class SavedVmx {
     return nested.isInside() && nested.vcpu().hasInjection();
   }
 
-  public boolean countsDown() {
-    Vmcs vmcs = nested.current;
-    return vmcs != null && Control.PREEMPTION_TIMER.isOn(vmcs);
+  /** The TSC at which the preemption timer of the L2 that runs is through, if it has one. */
+  public OptionalLong deadline() {
+    VmxBoundary boundary = nested.boundary();
+    return isInside() && boundary.counts()
+        ? OptionalLong.of(boundary.deadline())
+        : OptionalLong.empty();
   }
 
   /** The current VMCS with the registers of the L2 that runs. */
@@ -133,5 +137,10 @@ public final class SavedVmx {
    */
   public boolean resume(boolean pending) {
     return nested.resume(pending);
+  }
+
+  /** The timer of the L2 that goes on, in place of what its VMCS says. */
+  public void deadline(long tsc) {
+    nested.boundary().deadline(tsc);
   }
 }
