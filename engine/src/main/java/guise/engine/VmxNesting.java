@@ -92,7 +92,9 @@ final class VmxNesting implements Nesting {
     }
     Bytes vmcs = Bytes.of(vmx.currentVmcs(), 0, PAGE);
     boolean linked = inGuest() && new Vmcs12(vmcs).linksToShadow();
-    return linked ? vmcs.followedBy(shadow) : vmcs;
+    byte[] there = linked ? vmx.linkedVmcs() : new byte[0];
+    Bytes second = there.length > 0 ? Bytes.of(there, 0, PAGE) : shadow;
+    return linked ? vmcs.followedBy(second) : vmcs;
   }
 
   // -- KVM_SET_NESTED_STATE ---------------------------------------------------------------------

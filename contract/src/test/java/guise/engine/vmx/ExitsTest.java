@@ -106,6 +106,33 @@ final class ExitsTest {
     assertTrue(before / 2 * 7 <= seen && seen <= (after / 2 + 1) * 7, "three and a half times");
   }
 
+  // -- a shadow VMCS ----------------------------------------------------------------------------
+
+  /** VMREAD and VMWRITE of GUEST_ES_SELECTOR (0x800) reach the shadow, of 0x802 they exit. */
+  @Test
+  void aShadowVmcsIsReadAndWrittenWithoutExit() {
+    int revision = (int) l1.guest.msr(0x480);
+    l1.guest.put(L1.BITMAP, "00".repeat(4096));
+    l1.guest.put(L1.BITMAP + 0x100, "04"); // 0x802
+    l1.guest.put(L1.OTHER_VMCS, "00".repeat(4096));
+    l1.guest.putInt(L1.OTHER_VMCS, revision | 1 << 31);
+    // mov eax, 800h; vmread rbx, rax; mov ecx, 1234h; vmwrite rax, rcx; mov eax, 802h; vmread
+    String code = "b800080000 0f78c3 b934120000 0f79c1 b802080000 0f78c3";
+    l1.guest.putInt(L1.OTHER_VMCS + VmcsField.GUEST_ES_SELECTOR.place(), 0x77);
+    enter(
+        code.replace(" ", ""),
+        f ->
+            f.secondary(14)
+                .set(VmcsField.VMREAD_BITMAP, L1.BITMAP)
+                .set(VmcsField.VMWRITE_BITMAP, L1.BITMAP)
+                .set(VmcsField.VMCS_LINK_POINTER, L1.OTHER_VMCS));
+    assertEquals(0x77, l1.guest.vcpu.regs().rbx());
+    assertEquals(23, reason(), "VMREAD of what the bitmap lists");
+    long place = L1.OTHER_VMCS + VmcsField.GUEST_ES_SELECTOR.place();
+    assertEquals(0x1234, l1.guest.getLong(place) & 0xFFFF);
+    l1.guest.putInt(L1.OTHER_VMCS, revision);
+  }
+
   // -- between instructions ---------------------------------------------------------------------
 
   private long place() {

@@ -71,11 +71,21 @@ public final class SavedVmx {
     return page;
   }
 
+  /** The VMCS that the current one links to: empty where L1 has no memory there. */
+  public byte[] linkedVmcs() {
+    long pointer = nested.running().get(VmcsField.VMCS_LINK_POINTER);
+    return nested.vcpu().isMemory(pointer) ? memory(pointer) : new byte[0];
+  }
+
   private byte[] background() {
     long pointer = nested.currentPointer();
     if (givenFor == pointer && given.length > 0) {
       return Arrays.copyOf(given, VmcsImage.SIZE);
     }
+    return memory(pointer);
+  }
+
+  private byte[] memory(long pointer) {
     byte[] page = new byte[VmcsImage.SIZE];
     var copy = new VmcsCopy(page);
     copy.write(0, Integer.BYTES, VmcsImage.REVISION);
