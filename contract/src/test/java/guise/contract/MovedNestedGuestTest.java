@@ -36,7 +36,7 @@ final class MovedNestedGuestTest {
   private static final int COUNT = 0x48;
   private static final int PARAMETER = 0x50;
   private static final long MEMORY = 8 << 20;
-  private static final long TRIPS = 6;
+  private static final long TRIPS = 12;
   private static final int CONSOLE = 0xE9;
   private static final int EXIT_PORT = 0xF4;
 
@@ -125,12 +125,12 @@ final class MovedNestedGuestTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sapphire-rapids, 7.2,  /guests/vmx64.bin,                0,     13",
+    "sapphire-rapids, 7.2,  /guests/vmx64.bin,                0,     5",
     "sapphire-rapids, 7.2,  /guests/vmx64.bin,                9,     7",
     "skylake-sp,      6.1,  /guests/vmx64.bin,                1,     11",
     "ice-lake,        5.10, /guests/vmx64.bin,                8,     17",
     "sapphire-rapids, 7.2,  /guise/cli/guests/nested_vmx.bin, 0x70,  23",
-    "cascade-lake,    6.12, /guise/cli/guests/nested_vmx.bin, 0x1B0, 29",
+    "cascade-lake,    6.12, /guise/cli/guests/nested_vmx.bin, 0x1B0, 9",
     "milan,           7.2,  /guise/cli/guests/nested_svm.bin, 0,     13",
     "milan,           6.1,  /guise/cli/guests/nested_svm.bin, 1,     7",
     "milan,           7.2,  /guise/cli/guests/nested_svm.bin, 0x70,  23"
