@@ -46,7 +46,8 @@ final class MovedNestedGuestTest {
   private int movedL2;
 
   private GuestMachine machine(EmulatedKvm kvm) {
-    return new GuestMachine(kvm, kvm.supportedCpuid().entries(), MEMORY, OutputStream.nullOutputStream());
+    return new GuestMachine(
+        kvm, kvm.supportedCpuid().entries(), MEMORY, OutputStream.nullOutputStream());
   }
 
   private GuestMachine moved(EmulatedKvm kvm, GuestMachine from) {
@@ -63,8 +64,7 @@ final class MovedNestedGuestTest {
   /** The guest may have stopped between an access to a port and what comes of it. */
   private static void complete(GuestMachine machine) {
     machine.vcpu().setImmediateExit(true);
-    assertEquals(
-        Errno.EINTR, assertThrows(KvmException.class, machine.vcpu()::run).errno());
+    assertEquals(Errno.EINTR, assertThrows(KvmException.class, machine.vcpu()::run).errno());
     machine.vcpu().setImmediateExit(false);
   }
 

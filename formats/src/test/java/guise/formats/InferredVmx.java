@@ -68,7 +68,8 @@ enum InferredVmx {
       boolean all = gap.what().equals("MSRs");
       said.add(all ? new Gap("MSRs but for 0x480 to 0x490", gap.because()) : gap);
       if (all) {
-        String what = "VMX's capability registers (0x480 to 0x490) as the processor itself has them";
+        String what =
+            "VMX's capability registers (0x480 to 0x490) as the processor itself has them";
         said.add(new Gap(what, "inferred: " + because));
       }
     }

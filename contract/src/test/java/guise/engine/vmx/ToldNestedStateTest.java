@@ -96,8 +96,7 @@ final class ToldNestedStateTest {
     l1.start();
     NestedState state = told();
     Bytes vmcs = state.data().withLong(VmcsField.GUEST_CR3.place(), 0xABC000).withInt(8, 1);
-    l1.guest.vcpu.setNestedState(
-        new NestedState(0, NestedState.VMX, state.header(), vmcs));
+    l1.guest.vcpu.setNestedState(new NestedState(0, NestedState.VMX, state.header(), vmcs));
     assertEquals(0xABC000, l1.vmread(VmcsField.GUEST_CR3));
     assertEquals(Said.VALID, l1.say(L1.VMLAUNCH));
     assertEquals(4, l1.error(), "it is launched");

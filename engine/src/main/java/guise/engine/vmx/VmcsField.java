@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a VMCS that KVM has for a guest, by their encoding (SDM volume 3, appendix B) and by
- * their place in KVM's VMCS of revision 0x11E57ED0, which is part of the API ({@code struct vmcs12}
- * of Linux 7.2, arch/x86/kvm/vmx/vmcs12.h; places never change).
+ * The fields of a VMCS that KVM has for a guest, by their encoding (SDM volume 3, appendix B) and
+ * by their place in KVM's VMCS of revision 0x11E57ED0, which is part of the API ({@code struct
+ * vmcs12} of Linux 7.2, arch/x86/kvm/vmx/vmcs12.h; places never change).
  */
 public enum VmcsField {
   // spotless:off

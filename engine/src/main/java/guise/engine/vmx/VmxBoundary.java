@@ -4,8 +4,8 @@ import guise.engine.isa.Cpu;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes L2 exit between two of its instructions (SDM volume 3, 27.2 and 27.5): the monitor trap
- * flag, the preemption timer, and the windows of NMIs and interrupts.
+ * What makes L2 exit between two of its instructions (SDM volume 3, 27.2 and 27.5): the monitor
+ * trap flag, the preemption timer, and the windows of NMIs and interrupts.
  */
 public final class VmxBoundary {
   /** The timer counts in units of the TSC shifted so, whatever the processor's own rate. */

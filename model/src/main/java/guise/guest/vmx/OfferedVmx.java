@@ -39,8 +39,7 @@ public final class OfferedVmx {
   }
 
   /** What is offered on a host; nothing without VMX, and nothing is known without its registers. */
-  public static OfferedVmx on(
-      Host host, Kernel kernel, KernelRules rules, KvmCapabilities kvm) {
+  public static OfferedVmx on(Host host, Kernel kernel, KernelRules rules, KvmCapabilities kvm) {
     LogicalCpu cpu = host.boot();
     boolean known = cpu.msr(Msr.VMX_BASIC).isPresent() && kvm.has(StaticFeature.VMX);
     if (!known) {
