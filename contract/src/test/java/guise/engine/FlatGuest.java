@@ -134,11 +134,17 @@ public final class FlatGuest {
     }
   }
 
+  /** What RDTSC says, outside of nested guests. */
+  public long tsc() {
+    execute("0f31", Regs.ZERO);
+    return vcpu.regs().rdx() << 32 | vcpu.regs().rax();
+  }
+
   /** Executes bytes that HLT follows. */
   public Exit execute(String hex, Regs regs) {
     put(CODE, hex + "f4f4");
     vcpu.setRegs(regs.withRip(CODE).withRsp(STACK));
-    vcpu.limitInstructions(vcpu.instructions() + 10_000);
+    vcpu.limitInstructions(vcpu.instructions() + 1_000_000);
     return vcpu.run();
   }
 }

@@ -109,12 +109,12 @@ final class VcpuState {
     this.platform = vm.platform;
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
-    this.nesting = Nesting.on(platform);
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
     this.fpu = new GuestFpu(vm, work, cpu);
     RegisterRecords.reset(cpu);
     this.virtualization = new Virtualization(this);
+    this.nesting = Nesting.on(platform, virtualization);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
     this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
     this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
@@ -213,7 +213,7 @@ final class VcpuState {
 
   /** Whether what runs is a nested guest: one it entered, or one userspace handed over. */
   boolean runsNestedGuest() {
-    return inNestedGuest || nesting.inGuest();
+    return nesting.inGuest();
   }
 
   /** Whether the vCPU may not become another CPU any more. */

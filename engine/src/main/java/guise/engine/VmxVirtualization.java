@@ -131,7 +131,24 @@ final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
 
   @Override
   public long interruptibility() {
-    int shadow = v.cpu.shadow | v.cpu.under;
+    return interruptibility(v.cpu.shadow | v.cpu.under);
+  }
+
+  @Override
+  public long nextInterruptibility() {
+    return interruptibility(v.cpu.shadow);
+  }
+
+  @Override
+  public long activity() {
+    return switch (v.mpState) {
+      case HALTED -> HALTED;
+      case INIT_RECEIVED -> WAITS_FOR_SIPI;
+      default -> 0;
+    };
+  }
+
+  private long interruptibility(int shadow) {
     return ((shadow & Cpu.SHADOW_OF_STI) != 0 ? BY_STI : 0)
         | ((shadow & Cpu.SHADOW_OF_MOV_SS) != 0 ? BY_MOV_SS : 0)
         | (v.cpu.nmiMasked ? BY_NMI : 0);

@@ -131,6 +131,15 @@ final class EntryChecksTest {
     assertEquals(EnumSet.noneOf(GuestCheck.class), guests);
   }
 
+  /** Why some rows need another processor, as the capability registers of both say. */
+  @Test
+  void onlyTheElderHasMpxAndChecksCodes() {
+    assertEquals(0, SHARED.guest.msr(0x490) >>> 32 + 16 & 1, "BNDCFGS on sapphire-rapids");
+    assertEquals(1, ELDER.guest.msr(0x490) >>> 32 + 16 & 1, "BNDCFGS on skylake-sp");
+    assertEquals(1, SHARED.guest.msr(0x480) >>> 56 & 1, "codes are free on sapphire-rapids");
+    assertEquals(0, ELDER.guest.msr(0x480) >>> 56 & 1, "codes are checked on skylake-sp");
+  }
+
   // -- the order --------------------------------------------------------------------------------
 
   @Test

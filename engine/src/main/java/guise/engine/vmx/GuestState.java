@@ -34,9 +34,7 @@ final class GuestState {
   static void load(Vmcs vmcs, VmxVcpu vcpu) {
     Cpu cpu = vcpu.cpu();
     loadSegments(vmcs, cpu);
-    cpu.sysenterCs = vmcs.get(VmcsField.GUEST_SYSENTER_CS);
-    cpu.sysenterEsp = vmcs.get(VmcsField.GUEST_SYSENTER_ESP);
-    cpu.sysenterEip = vmcs.get(VmcsField.GUEST_SYSENTER_EIP);
+    loadSysenter(vmcs, cpu);
     if (Control.ENTRY_LOAD_DEBUG.isOn(vmcs)) {
       cpu.dr7 = vmcs.get(VmcsField.GUEST_DR7);
       vcpu.setRegister(DEBUGCTL, vmcs.get(VmcsField.GUEST_DEBUGCTL));
@@ -48,6 +46,29 @@ final class GuestState {
     cpu.efer = efer(vmcs, cpu.efer);
     cpu.r[Cpu.RSP] = vmcs.get(VmcsField.GUEST_RSP);
     cpu.rip = vmcs.get(VmcsField.GUEST_RIP);
+  }
+
+  /**
+   * What a restored L2 has in its VMCS; registers that an entry only loads under a control are the
+   * vCPU's own, which userspace has restored.
+   */
+  static void resume(Vmcs vmcs, VmxVcpu vcpu) {
+    Cpu cpu = vcpu.cpu();
+    loadSegments(vmcs, cpu);
+    loadSysenter(vmcs, vcpu.cpu());
+    cpu.setRflags(vmcs.get(VmcsField.GUEST_RFLAGS));
+    cpu.cr0 = vmcs.get(VmcsField.GUEST_CR0);
+    vcpu.loadCr4(vmcs.get(VmcsField.GUEST_CR4));
+    boolean longMode = Control.ENTRY_IA32E.isOn(vmcs);
+    cpu.efer = longMode ? cpu.efer | LME | LMA : cpu.efer & ~(LME | LMA);
+    cpu.r[Cpu.RSP] = vmcs.get(VmcsField.GUEST_RSP);
+    cpu.rip = vmcs.get(VmcsField.GUEST_RIP);
+  }
+
+  private static void loadSysenter(Vmcs vmcs, Cpu cpu) {
+    cpu.sysenterCs = vmcs.get(VmcsField.GUEST_SYSENTER_CS);
+    cpu.sysenterEsp = vmcs.get(VmcsField.GUEST_SYSENTER_ESP);
+    cpu.sysenterEip = vmcs.get(VmcsField.GUEST_SYSENTER_EIP);
   }
 
   private static void loadRegisters(Vmcs vmcs, VmxVcpu vcpu) {

@@ -56,8 +56,13 @@ public final class Vmcs implements FieldReader {
     if (VmcsField.isHighHalf(encoding)) {
       set(field, get(field) & 0xFFFF_FFFFL | value << 32);
     } else {
-      set(field, isRights(encoding) ? value & ACCESS_RIGHTS : value);
+      set(field, held(encoding, value));
     }
+  }
+
+  /** What of a written value a field keeps. */
+  static long held(int encoding, long value) {
+    return isRights(encoding) ? value & ACCESS_RIGHTS : value;
   }
 
   private static boolean isRights(int encoding) {

@@ -45,11 +45,20 @@ public final class VmxInstructionUnit implements VmxUnit {
 
   /** In L2 every one of them exits to L1, but for fields that a shadow VMCS lets through. */
   private @Nullable Outcome insideL2(Cpu cpu, Decoded in, Operation operation) {
+    if (shadow().takes(operation, field(cpu, in))) {
+      return cpu.cpl > 0 ? Outcome.gp() : null;
+    }
     ExitReason reason = ExitReason.valueOf(operation.name());
     nested.exit(
         VmExit.of(reason, displacement(in), cpu.at, in.length())
             .withInformation(OperandInformation.ofVmx(in)));
     return Outcome.ELSEWHERE;
+  }
+
+  /** The operand that names a field: a general register, whole in 64-bit mode. */
+  private static long field(Cpu cpu, Decoded in) {
+    long register = cpu.r[in.reg()];
+    return cpu.code64 ? register : register & 0xFFFF_FFFFL;
   }
 
   private static long displacement(Decoded in) {
@@ -142,7 +151,7 @@ public final class VmxInstructionUnit implements VmxUnit {
 
   @Override
   public int readable(long encoding) {
-    if (nested.current == null) {
+    if (nested.current == null || lacksShadow()) {
       return INVALID;
     }
     return VmcsField.of(encoding) == null ? fail(InstructionError.UNSUPPORTED_FIELD) : 0;
@@ -151,13 +160,26 @@ public final class VmxInstructionUnit implements VmxUnit {
   @Override
   public long read(long encoding) {
     VmcsField field = VmcsField.of(encoding);
-    return field == null ? 0 : nested.running().read(field, (int) encoding);
+    if (field == null) {
+      return 0;
+    }
+    return nested.isInside()
+        ? shadow().read(field, (int) encoding)
+        : nested.running().read(field, (int) encoding);
+  }
+
+  private ShadowVmcs shadow() {
+    return new ShadowVmcs(vcpu, nested.running());
+  }
+
+  private boolean lacksShadow() {
+    return nested.isInside() && !shadow().isThere();
   }
 
   @Override
   public int write(long encoding, long value) {
     Vmcs current = nested.current;
-    if (current == null) {
+    if (current == null || lacksShadow()) {
       return INVALID;
     }
     VmcsField field = VmcsField.of(encoding);
@@ -167,7 +189,11 @@ public final class VmxInstructionUnit implements VmxUnit {
     if (field.isReadOnly() && (vcpu.capability(MISC) & VMWRITE_ANY) == 0) {
       return fail(InstructionError.READ_ONLY_FIELD);
     }
-    current.write(field, (int) encoding, value);
+    if (nested.isInside()) {
+      shadow().write(field, (int) encoding, value);
+    } else {
+      current.write(field, (int) encoding, value);
+    }
     return 0;
   }
 

@@ -49,6 +49,10 @@ public interface VmxVcpu extends VmxFacts {
   /** An entry of a table of translations: 0 where there is no memory. */
   long readEntry(long address);
 
+  long read(long address, int size);
+
+  void write(long address, int size, long value);
+
   void writeInt(long address, int value);
 
   void writeLong(long address, long value);
@@ -72,6 +76,15 @@ public interface VmxVcpu extends VmxFacts {
 
   /** What blocks events in L2, in the bits of the interruptibility state. */
   long interruptibility();
+
+  /** The same between instructions: what blocks events before the next one. */
+  long nextInterruptibility();
+
+  /** Whether the vCPU is active (0), halted (1) or waits for a SIPI (3). */
+  long activity();
+
+  /** Whether an event of an entry waits for its delivery. */
+  boolean hasInjection();
 
   /** L1 runs, active and with nothing blocked. */
   void ended();

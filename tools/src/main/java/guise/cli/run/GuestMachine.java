@@ -51,6 +51,11 @@ public final class GuestMachine implements AutoCloseable {
     return vcpu;
   }
 
+  /** The guest's memory, from address 0 on. */
+  public MemorySegment memory() {
+    return memory;
+  }
+
   /** Loads an image and prepares its entry. */
   public void load(GuestImage image) {
     for (Piece piece : image.pieces()) {
