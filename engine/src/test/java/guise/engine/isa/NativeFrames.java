@@ -41,9 +41,16 @@ final class NativeFrames {
     return random.nextInt(8) == 0 ? random.nextLong() : random.nextInt(0x1_0000);
   }
 
-  /** The selector of a far pointer in the code; whether the code has changed. */
+  /** A far pointer or an address in the code; whether the code has changed. */
   boolean point(NativeCase test, Decoded in) {
     String name = in.instruction().name();
+    if (name.contains("MOFFS") && random.nextInt(8) != 0) {
+      long at = NativeCase.DATA - test.origin() + random.nextInt(NativeCase.PAGE);
+      for (int i = 0; i < in.addressSize(); i++) {
+        test.code[in.length() - in.addressSize() + i] = (byte) (at >>> 8 * i);
+      }
+      return true;
+    }
     if (!name.equals("JMP_FAR") && !name.equals("CALL_FAR")) {
       return false;
     }

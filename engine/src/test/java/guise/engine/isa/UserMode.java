@@ -80,11 +80,21 @@ final class UserMode {
     if (name.startsWith("RETF") || name.equals("IRET") || name.startsWith("CALL_FAR")) {
       long top = test.registers[Cpu.RSP] & NativeCase.PAGE - 1;
       long released = name.equals("RETF_I") ? in.immediate() & 0xFFFF : 0;
-      return misaligned || released + top + 64 > NativeCase.PAGE || top > 0 && top < 64;
+      boolean near = released + top + 64 > NativeCase.PAGE || top > 0 && top < 64;
+      return misaligned || near || !isStack(test);
     }
     boolean undefined = in.instruction() == NoInstruction.UNDEFINED;
     boolean strangeLock = test.made.endsWith("_CR") || test.made.startsWith("VER");
-    return in.instruction() instanceof XsaveInstructions && misaligned || undefined && strangeLock;
+    boolean area = in.instruction() instanceof XsaveInstructions;
+    boolean limited = test.mode == CodeMode.CODE16 && in.segment() == SegmentRegister.SS;
+    return area && (misaligned || limited) || undefined && strangeLock;
+  }
+
+  /** Whether the stack is in the data page, or not yet chosen. */
+  private static boolean isStack(NativeCase test) {
+    long pointer = test.registers[Cpu.RSP];
+    long at = test.mode.is64() ? pointer : pointer & (test.mode.size() == 2 ? 0xFFFF : 0xFFFF_FFFFL);
+    return pointer == 0 || at + test.origin() >>> 12 == NativeCase.DATA >>> 12;
   }
 
   /** INT with a gate for everybody, INTO that interrupts. */
