@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** VMX's instructions as KVM carries them out for L1 (SDM volume 3, chapter 32). */
 public final class VmxInstructionUnit implements VmxUnit {
   private static final int EPT_VPID = 0x48C;
+  private static final int SECONDARY = 0x48B;
+  private static final long ENABLE_EPT = 1L << 32 + 1;
+  private static final long ENABLE_VPID = 1L << 32 + 5;
+  private static final long HAS_INVEPT = 1 << 20;
+  private static final long HAS_INVVPID = 1L << 32;
   private static final int MISC = 0x485;
   private static final long VMWRITE_ANY = 1 << 29;
   private static final long LMA = 1 << 10;
@@ -31,7 +36,7 @@ public final class VmxInstructionUnit implements VmxUnit {
     boolean mode = (cpu.cr0 & PE) != 0 && !cpu.flag(Cpu.VM);
     boolean compatibility = (cpu.efer & LMA) != 0 && !cpu.code64;
     boolean ready = operation == Operation.VMXON ? (cpu.cr4 & VMXE) != 0 : nested.isOn();
-    if (!mode || compatibility || !ready) {
+    if (!mode || compatibility || !ready || !isOffered(operation)) {
       return Outcome.ud();
     }
     if (operation == Operation.VMFUNC) {
@@ -41,6 +46,19 @@ public final class VmxInstructionUnit implements VmxUnit {
       return insideL2(cpu, in, operation);
     }
     return cpu.cpl > 0 ? Outcome.gp() : null;
+  }
+
+  /** INVEPT and INVVPID are there where their capabilities are. */
+  private boolean isOffered(Operation operation) {
+    return switch (operation) {
+      case INVEPT -> has(SECONDARY, ENABLE_EPT) && has(EPT_VPID, HAS_INVEPT);
+      case INVVPID -> has(SECONDARY, ENABLE_VPID) && has(EPT_VPID, HAS_INVVPID);
+      default -> true;
+    };
+  }
+
+  private boolean has(int register, long bit) {
+    return (vcpu.capability(register) & bit) != 0;
   }
 
   /** In L2 every one of them exits to L1, but for fields that a shadow VMCS lets through. */
