@@ -49,7 +49,6 @@ final class SoftTlb {
   }
 
   /** Remembers that the page of a linear address is at a physical one. */
-  @SuppressWarnings("ReferenceEquality")
   void fill(long linear, long page, boolean isGlobal, Region region) {
     int i = index(linear);
     if (count < FEW && tags[i] == EMPTY) {
@@ -60,9 +59,7 @@ final class SoftTlb {
     }
     long start = linear & ~LinearMemory.OFFSET;
     deltas[i] = page - region.address() - start;
-    if (segments[i] != region.memory()) {
-      segments[i] = region.memory(); // mostly the same; a store of a reference costs a barrier
-    }
+    segments[i] = region.memory();
     physical[i] = page;
     global[i] = isGlobal;
     tags[i] = start;
