@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * on, faults or comes back with an exit, and nothing else happens to the host.
  *
  * <p>HLT follows each string, so that those of three bytes contain the shorter ones. By default all
- * 16,777,216 are run in each of the four modes; {@code -Dguise.bytes.step=N} takes one pair of first
- * bytes out of N, with every third byte.
+ * 16,777,216 are run in each of the four modes; {@code -Dguise.bytes.step=N} takes one pair of
+ * first bytes out of N, with every third byte.
  */
 final class AnyBytesTest {
   private static final int STEP = Integer.getInteger("guise.bytes.step", 1);

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * as pointers, strange segments, page tables that lead back to themselves, tables of noise, pending
  * events, breakpoints. Each ends in an exit or at the limit.
  *
- * <p>By default a million of evenly distributed strings; {@code -Dguise.hostile.seed=N} takes others.
+ * <p>By default a million of evenly distributed strings; {@code -Dguise.hostile.seed=N} takes
+ * others.
  */
 final class AnyStateTest {
   private static final long SEED = Long.getLong("guise.hostile.seed", 20261121);

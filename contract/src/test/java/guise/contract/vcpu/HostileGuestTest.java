@@ -28,7 +28,8 @@ final class HostileGuestTest {
 
   private final Guest guest = new Guest(Backend.SAPPHIRE_RAPIDS_7_2);
 
-  // -- guests without an end ------------------------------------------------------------------------
+  // -- guests without an end
+  // ------------------------------------------------------------------------
 
   /** 64-bit mode where every address means something: page tables that lead back to themselves. */
   private void everywhere() {
@@ -92,7 +93,8 @@ final class HostileGuestTest {
       endless #DB
       """;
 
-  // -- what reaches them ----------------------------------------------------------------------------
+  // -- what reaches them
+  // ----------------------------------------------------------------------------
 
   private void interrupted(Regs regs, Consumer<Thread> by) throws InterruptedException {
     guest.vcpu.setRegs(regs);
@@ -100,12 +102,11 @@ final class HostileGuestTest {
     Thread runner = Thread.currentThread();
     var sent = new long[1];
     Thread other =
-        Thread.startVirtualThread(
-            () -> {
-              sleep();
-              sent[0] = System.nanoTime();
-              by.accept(runner);
-            });
+        Thread.startVirtualThread(() -> {
+          sleep();
+          sent[0] = System.nanoTime();
+          by.accept(runner);
+        });
     var refusal = assertThrows(KvmException.class, guest.vcpu::run);
     long late = System.nanoTime() - sent[0];
     Thread.interrupted();

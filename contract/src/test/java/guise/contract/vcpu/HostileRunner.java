@@ -60,7 +60,8 @@ final class HostileRunner {
     byte[] bytes = code.bytes(values.random, LENGTH);
     MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, Guest.CODE, bytes.length);
     for (int left = values.once(4) ? 4 : 0; left > 0; left--) {
-      long at = values.of(0x3000, 0x5000, 0x6000, 0x9000, 0x10000, 0x11000, 0x12000, 0x14000, 0x15000);
+      long at =
+          values.of(0x3000, 0x5000, 0x6000, 0x9000, 0x10000, 0x11000, 0x12000, 0x14000, 0x15000);
       long place = at + 8L * values.random.nextInt(values.once(2) ? 4 : 512);
       memory.set(ValueLayout.JAVA_LONG, place, values.value());
     }

@@ -54,8 +54,24 @@ final class HostileState {
     long flags = values.random.nextInt(3) == 0 ? values.some(0x3F_7FD5) & ~VM : values.some(0xCD5);
     flags |= mode == Mode.VIRTUAL ? VM : 0;
     return new Regs(
-        r[0], r[3], values.count(), r[2], r[6], r[7], stack, r[5], r[8], r[9], r[10], r[11], r[12],
-        r[13], r[14], r[15], Guest.CODE, flags | 2);
+        r[0],
+        r[3],
+        values.count(),
+        r[2],
+        r[6],
+        r[7],
+        stack,
+        r[5],
+        r[8],
+        r[9],
+        r[10],
+        r[11],
+        r[12],
+        r[13],
+        r[14],
+        r[15],
+        Guest.CODE,
+        flags | 2);
   }
 
   // -- special registers --------------------------------------------------------------------------
@@ -82,8 +98,17 @@ final class HostileState {
     long efer = wide ? 0x500 : 0;
     efer |= values.some(0x801);
     return new Sregs(
-        segments(wide), gdt(), idt(wide), cr0, values.value(), cr3 & 0x3FFF_FFFF_FFFFL, cr4,
-        values.random.nextInt(16), efer, reset.apicBase(), -1);
+        segments(wide),
+        gdt(),
+        idt(wide),
+        cr0,
+        values.value(),
+        cr3 & 0x3FFF_FFFF_FFFFL,
+        cr4,
+        values.random.nextInt(16),
+        efer,
+        reset.apicBase(),
+        -1);
   }
 
   private DescriptorTable gdt() {
@@ -103,8 +128,10 @@ final class HostileState {
   }
 
   private Segments segments(boolean wide) {
-    var task = new Segment(HostileTables.TSS, 0x1FF, HostileTables.TASK, 11, 1, 0, 0, 0, 0, 0, 0, 0);
-    var local = new Segment(HostileTables.LDT, 0x3FF, HostileTables.LOCAL, 2, 1, 0, 0, 0, 0, 0, 0, 0);
+    var task =
+        new Segment(HostileTables.TSS, 0x1FF, HostileTables.TASK, 11, 1, 0, 0, 0, 0, 0, 0, 0);
+    var local =
+        new Segment(HostileTables.LDT, 0x3FF, HostileTables.LOCAL, 2, 1, 0, 0, 0, 0, 0, 0, 0);
     Segment anyTask = values.once(16) ? strange(task) : task;
     Segment anyLocal = values.once(16) ? strange(local) : local;
     Segment data = data();
@@ -148,17 +175,31 @@ final class HostileState {
   private Segment strange(Segment s) {
     boolean usable = !values.once(8);
     return new Segment(
-        values.value(), (int) values.value(), values.random.nextInt(0x10000),
-        values.random.nextInt(16), values.random.nextInt(2), s.dpl(), values.random.nextInt(2),
-        values.once(8) ? 0 : 1, 0, values.random.nextInt(2), 0, usable ? 0 : 1);
+        values.value(),
+        (int) values.value(),
+        values.random.nextInt(0x10000),
+        values.random.nextInt(16),
+        values.random.nextInt(2),
+        s.dpl(),
+        values.random.nextInt(2),
+        values.once(8) ? 0 : 1,
+        0,
+        values.random.nextInt(2),
+        0,
+        usable ? 0 : 1);
   }
 
   // -- the rest -----------------------------------------------------------------------------------
 
   DebugRegs debug() {
     return new DebugRegs(
-        values.value(), Guest.CODE, values.value(), Guest.CODE + 3, 0xFFFF_0FF0L,
-        values.some(0xFFFF_23FFL), 0);
+        values.value(),
+        Guest.CODE,
+        values.value(),
+        Guest.CODE + 3,
+        0xFFFF_0FF0L,
+        values.some(0xFFFF_23FFL),
+        0);
   }
 
   /** Something to deliver before the first instruction. */

@@ -28,16 +28,59 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WildPointersTest {
   private static final long[] PLACES = {
-    0, 0x8000, 0xF_FFF8, 0xF_FFFF, 0x10_0000, 0x7FFF_FFFF, 0xFFFF_FFF8L, 0xFFFF_FFFFL,
-    0x1_0000_0000L, 0x7FFF_FFFF_FFF8L, 0x7FFF_FFFF_FFFFL, 0x8000_0000_0000L, 0x000F_FFFF_FFFF_F000L,
-    0xFFFF_8000_0000_0000L, Long.MAX_VALUE, Long.MIN_VALUE, -8, -1
+    0,
+    0x8000,
+    0xF_FFF8,
+    0xF_FFFF,
+    0x10_0000,
+    0x7FFF_FFFF,
+    0xFFFF_FFF8L,
+    0xFFFF_FFFFL,
+    0x1_0000_0000L,
+    0x7FFF_FFFF_FFF8L,
+    0x7FFF_FFFF_FFFFL,
+    0x8000_0000_0000L,
+    0x000F_FFFF_FFFF_F000L,
+    0xFFFF_8000_0000_0000L,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    -8,
+    -1
   };
 
   /** A read, a write, a modification, the stack, a string, 16 bytes, 512 bytes, a far pointer. */
   private static final String[] USES = {
-    "8b03", "8903", "ff03", "ff33", "8f03", "f3a5", "0f2803", "0fae03", "ff2b", "ff1b", "0f0113",
-    "0f011b", "0fb013", "0fc70b", "d7", "c8ff0f1f", "60", "61", "cf", "cb", "cd80", "cc", "ffe3",
-    "ffd3", "0fab13", "62 03", "c403", "6c", "6e", "0f22d8", "0f0bcc"
+    "8b03",
+    "8903",
+    "ff03",
+    "ff33",
+    "8f03",
+    "f3a5",
+    "0f2803",
+    "0fae03",
+    "ff2b",
+    "ff1b",
+    "0f0113",
+    "0f011b",
+    "0fb013",
+    "0fc70b",
+    "d7",
+    "c8ff0f1f",
+    "60",
+    "61",
+    "cf",
+    "cb",
+    "cd80",
+    "cc",
+    "ffe3",
+    "ffd3",
+    "0fab13",
+    "62 03",
+    "c403",
+    "6c",
+    "6e",
+    "0f22d8",
+    "0f0bcc"
   };
 
   @TempDir Path directory;
@@ -50,8 +93,24 @@ final class WildPointersTest {
     guest.put(Guest.CODE, hex + "f4");
     Regs regs =
         new Regs(
-            place, place, 3, place, place, place, place, place, place, place, place, place, place,
-            place, place, place, Guest.CODE, 2);
+            place,
+            place,
+            3,
+            place,
+            place,
+            place,
+            place,
+            place,
+            place,
+            place,
+            place,
+            place,
+            place,
+            place,
+            place,
+            place,
+            Guest.CODE,
+            2);
     guest.vcpu.setRegs(regs);
     guest.vcpu.limitInstructions(guest.vcpu.instructions() + 10);
     try {
@@ -85,8 +144,7 @@ final class WildPointersTest {
         guest.vcpu.setSregs(Levels.withTables(sregs, HostileTables.GDT, place));
         ends(use, 0x8000);
         guest.vcpu.setSregs(
-            Levels.withTables(
-                Levels.withTask(sregs, place), HostileTables.GDT, HostileTables.IDT));
+            Levels.withTables(Levels.withTask(sregs, place), HostileTables.GDT, HostileTables.IDT));
         ends(use, 0x8000);
       }
     }

@@ -77,8 +77,24 @@ final class SvmBytesTest {
       r[i] = random.nextInt(8) == 0 ? random.nextLong() : random.nextInt(0x28000) & ~7;
     }
     return new Regs(
-        SvmL1.VMCB, r[1], r[2], r[3], r[4], r[5], 0, r[6], r[7], r[8], r[9], r[10], r[11], r[12],
-        r[13], r[14], 0, 2);
+        SvmL1.VMCB,
+        r[1],
+        r[2],
+        r[3],
+        r[4],
+        r[5],
+        0,
+        r[6],
+        r[7],
+        r[8],
+        r[9],
+        r[10],
+        r[11],
+        r[12],
+        r[13],
+        r[14],
+        0,
+        2);
   }
 
   private String run(Regs registers) {

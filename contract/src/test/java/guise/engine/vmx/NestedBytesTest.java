@@ -36,7 +36,9 @@ final class NestedBytesTest {
   private final byte[] memory = l1.guest.image(0x30000);
   private final TreeMap<String, Integer> endings = new TreeMap<>();
 
-  /** The first entry of each table leads on, to 2 MiB as they are; the others to the table itself. */
+  /**
+   * The first entry of each table leads on, to 2 MiB as they are; the others to the table itself.
+   */
   private void extendedTables() {
     for (int level = 0; level < 3; level++) {
       long at = L1.EPT + 0x1000L * level;
@@ -54,10 +56,12 @@ final class NestedBytesTest {
       extendedTables();
     }
     long allowed = l1.guest.msr(0x48E) >>> 32;
-    fields.or(VmcsField.PROC_CONTROLS, random.nextLong() & random.nextLong() & allowed & ~(1L << 31));
+    fields.or(
+        VmcsField.PROC_CONTROLS, random.nextLong() & random.nextLong() & allowed & ~(1L << 31));
     fields.set(VmcsField.MSR_BITMAP, L1.BITMAP).set(VmcsField.IO_BITMAP_A, L1.BITMAP);
     fields.set(VmcsField.IO_BITMAP_B, L1.BITMAP);
-    fields.set(VmcsField.EXCEPTION_BITMAP, random.nextBoolean() ? random.nextInt() & 0xFFFF_FFFFL : 0);
+    fields.set(
+        VmcsField.EXCEPTION_BITMAP, random.nextBoolean() ? random.nextInt() & 0xFFFF_FFFFL : 0);
     byte[] bytes = new byte[LENGTH];
     random.nextBytes(bytes);
     if (random.nextBoolean()) {

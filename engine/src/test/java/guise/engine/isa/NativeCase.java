@@ -37,6 +37,7 @@ final class NativeCase {
 
   /** Whether the trap comes one instruction later, behind a NOP: SS was loaded. */
   boolean shadowed;
+
   String row = "";
 
   /** The row whose encoding it was made from. */

@@ -66,7 +66,8 @@ class NativeComparisonTest {
     }
     System.out.println("NATIVE " + tally);
     assertEquals(List.of(), tally.without(rows(wanted, features)), "rows without a native case");
-    assertEquals(List.of(), wrong.subList(0, Math.min(SHOWN, wrong.size())), wrong.size() + " differ");
+    assertEquals(
+        List.of(), wrong.subList(0, Math.min(SHOWN, wrong.size())), wrong.size() + " differ");
   }
 
   private static List<Made> batch(NativeGenerator generator, int count) {

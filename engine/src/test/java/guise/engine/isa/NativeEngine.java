@@ -80,7 +80,8 @@ final class NativeEngine {
     cpu.gdtLimit = 8 * NativeFacts.GLOBAL - 1;
     cpu.idtBase = KERNEL | IDT;
     cpu.idtLimit = NativeCase.PAGE - 1;
-    cpu.ldt.load(new Segment(KERNEL | LDT, 8 * NativeFacts.LOCAL - 1, 0x50, 2, 1, 0, 0, 0, 0, 0, 0, 0));
+    cpu.ldt.load(
+        new Segment(KERNEL | LDT, 8 * NativeFacts.LOCAL - 1, 0x50, 2, 1, 0, 0, 0, 0, 0, 0, 0));
     cpu.tr.load(new Segment(KERNEL | TSS, 0x67, 0x40, 11, 1, 0, 0, 0, 0, 0, 0, 0));
   }
 
@@ -242,8 +243,7 @@ final class NativeEngine {
     return fault;
   }
 
-  private NativeResult result(
-      NativeCase test, MemorySegment data, byte[] then, GuestFault fault) {
+  private NativeResult result(NativeCase test, MemorySegment data, byte[] then, GuestFault fault) {
     byte[] now = data.toArray(ValueLayout.JAVA_BYTE);
     int first = Arrays.mismatch(now, then);
     int last = 0;
@@ -269,9 +269,7 @@ final class NativeEngine {
         hash,
         cpu.extended.mxcsr,
         cpu.extended.xmm.clone(),
-        new long[] {
-          cpu.segments[SegmentRegister.FS].base, cpu.segments[SegmentRegister.GS].base
-        },
+        new long[] {cpu.segments[SegmentRegister.FS].base, cpu.segments[SegmentRegister.GS].base},
         selectors(),
         x87(),
         cpu.extended.component(ExtendedState.AVX).clone());

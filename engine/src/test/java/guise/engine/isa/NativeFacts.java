@@ -39,7 +39,8 @@ record NativeFacts(
       long rights = in.getInt() & RIGHTS;
       long limit = in.getInt() & 0xFFFF_FFFFL;
       in.getInt();
-      descriptors[i] = seen ? descriptor(rights, limit, i < GLOBAL ? 0 : NativeCase.BASE) : hidden(i);
+      descriptors[i] =
+          seen ? descriptor(rights, limit, i < GLOBAL ? 0 : NativeCase.BASE) : hidden(i);
     }
     var leaves = new Registers[COMPONENTS];
     for (int i = 0; i < COMPONENTS; i++) {

@@ -22,8 +22,8 @@ final class NativeFrames {
   }
 
   /**
-   * A code segment. A far call from compatibility mode to 64-bit code never ends on this machine: the
-   * processor faults on a page that the kernel finds in order, again and again.
+   * A code segment. A far call from compatibility mode to 64-bit code never ends on this machine:
+   * the processor faults on a page that the kernel finds in order, again and again.
    */
   private int code(NativeCase test, String name) {
     int[] some = {0x23, 0x23, 0x33, 0x33, 0x07, 0x2F, 0x3F, selector()};

@@ -24,7 +24,15 @@ final class NativeMachine {
     try (InputStream in = NativeMachine.class.getResourceAsStream("native.c")) {
       Files.write(source, in.readAllBytes());
     }
-    run("gcc", "-O2", "-mfsgsbase", "-fno-stack-protector", "-fcf-protection=none", "-o", program.toString(), source.toString());
+    run(
+        "gcc",
+        "-O2",
+        "-mfsgsbase",
+        "-fno-stack-protector",
+        "-fcf-protection=none",
+        "-o",
+        program.toString(),
+        source.toString());
   }
 
   private static void run(String... command) throws IOException, InterruptedException {

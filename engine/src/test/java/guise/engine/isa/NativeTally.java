@@ -3,7 +3,9 @@ package guise.engine.isa;
 import java.util.List;
 import java.util.TreeMap;
 
-/** How many cases there were of each row, and how many of them came to their end without a fault. */
+/**
+ * How many cases there were of each row, and how many of them came to their end without a fault.
+ */
 final class NativeTally {
   private final TreeMap<String, int[]> byRow = new TreeMap<>();
   private long cases;
@@ -23,13 +25,16 @@ final class NativeTally {
         .toList();
   }
 
-  /** The rows that never came to their end: privileged ones, and what is undefined by definition. */
+  /**
+   * The rows that never came to their end: privileged ones, and what is undefined by definition.
+   */
   List<String> alwaysFaulting() {
     return byRow.keySet().stream().filter(name -> byRow.get(name)[1] == 0).toList();
   }
 
   @Override
   public String toString() {
-    return "%d cases of %d rows; always a fault: %s".formatted(cases, byRow.size(), alwaysFaulting());
+    return "%d cases of %d rows; always a fault: %s"
+        .formatted(cases, byRow.size(), alwaysFaulting());
   }
 }

@@ -72,15 +72,15 @@ final class UserMode {
   }
 
   /**
-   * Where it is the processor's to say which of two faults there is, or what LOCK means: with MOV of
-   * CR0 it is AMD's CR8, and VERW looks at memory before it is #UD.
+   * Where it is the processor's to say which of two faults there is, or what LOCK means: with MOV
+   * of CR0 it is AMD's CR8, and VERW looks at memory before it is #UD.
    */
   private static boolean meetsTwoFaults(NativeCase test, Decoded in, String name) {
     boolean misaligned = (test.flags & Cpu.AC) != 0;
     if (name.startsWith("RETF") || name.equals("IRET") || name.startsWith("CALL_FAR")) {
       long top = test.registers[Cpu.RSP] & NativeCase.PAGE - 1;
       long released = name.equals("RETF_I") ? in.immediate() & 0xFFFF : 0;
-      boolean near = released + top + 64 > NativeCase.PAGE || top > 0 && top < 64;
+      boolean near = released + top + 64 > NativeCase.PAGE || top < 64 && test.registers[Cpu.RSP] != 0;
       return misaligned || near || !isStack(test);
     }
     boolean undefined = in.instruction() == NoInstruction.UNDEFINED;
@@ -93,7 +93,8 @@ final class UserMode {
   /** Whether the stack is in the data page, or not yet chosen. */
   private static boolean isStack(NativeCase test) {
     long pointer = test.registers[Cpu.RSP];
-    long at = test.mode.is64() ? pointer : pointer & (test.mode.size() == 2 ? 0xFFFF : 0xFFFF_FFFFL);
+    long at =
+        test.mode.is64() ? pointer : pointer & (test.mode.size() == 2 ? 0xFFFF : 0xFFFF_FFFFL);
     return pointer == 0 || at + test.origin() >>> 12 == NativeCase.DATA >>> 12;
   }
 
