@@ -258,7 +258,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized void refuse() {
-    throw new IllegalStateException("the last run did not end at a register");
+    state.pending.refuse();
   }
 
   @Override

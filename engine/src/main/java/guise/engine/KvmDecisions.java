@@ -6,7 +6,6 @@ import guise.engine.isa.Hypervisor;
 import guise.engine.isa.Outcome;
 import guise.kvm.Exit;
 import guise.x86.StaticFeature;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** What a vCPU's processor leaves to KVM: the instructions that KVM intercepts. */
@@ -19,9 +18,11 @@ final class KvmDecisions implements Hypervisor {
   private final VcpuState v;
   private final SplittableRandom random;
   private final CpuidAnswer answer = new CpuidAnswer();
+  private final RegisterInstructions registers;
 
   KvmDecisions(VcpuState v) {
     this.v = v;
+    this.registers = new RegisterInstructions(v);
     this.random = new SplittableRandom(SEED + v.id);
   }
 
@@ -51,34 +52,12 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome rdmsr(Cpu cpu) {
-    v.fpu.passThrough.reads(v, (int) cpu.r[Cpu.RCX]);
-    try {
-      long value = v.platform.msrs.read(v, (int) cpu.r[Cpu.RCX], Access.GUEST);
-      cpu.r[Cpu.RAX] = value & LOW;
-      cpu.r[Cpu.RDX] = value >>> 32;
-      return Outcome.NEXT;
-    } catch (MsrRefused refused) {
-      v.lastRefusal = Optional.of(refused.rule());
-      return Outcome.gp();
-    }
+    return registers.read(cpu);
   }
 
-  /** A register may change what addresses mean and how code is read: EFER above all. */
   @Override
   public Outcome wrmsr(Cpu cpu) {
-    v.fpu.passThrough.writes((int) cpu.r[Cpu.RCX]);
-    try {
-      v.platform.msrs.write(v, (int) cpu.r[Cpu.RCX], edxEax(cpu), Access.GUEST);
-      cpu.settle();
-      return Outcome.ELSEWHERE;
-    } catch (MsrRefused refused) {
-      v.lastRefusal = Optional.of(refused.rule());
-      return Outcome.gp();
-    }
-  }
-
-  private static long edxEax(Cpu cpu) {
-    return cpu.r[Cpu.RAX] & LOW | cpu.r[Cpu.RDX] << 32;
+    return registers.write(cpu);
   }
 
   @Override
@@ -90,7 +69,7 @@ final class KvmDecisions implements Hypervisor {
   public Outcome xsetbv(Cpu cpu) {
     v.fpu.passThrough.exited();
     boolean xcr0 = (int) cpu.r[Cpu.RCX] == 0;
-    boolean written = xcr0 && ExtendedControl.write(v, edxEax(cpu)).isEmpty();
+    boolean written = xcr0 && ExtendedControl.write(v, RegisterInstructions.edxEax(cpu)).isEmpty();
     return written ? Outcome.NEXT : Outcome.gp();
   }
 

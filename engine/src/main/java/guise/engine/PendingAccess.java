@@ -27,6 +27,9 @@ final class PendingAccess {
 
   private boolean answered;
 
+  /** Whether userspace has refused the register it was asked about. */
+  private boolean refused;
+
   /** How many bytes a read waits for; 0 where there is none. */
   private int wanted;
 
@@ -36,9 +39,17 @@ final class PendingAccess {
     rip = cpu.rip;
     asked = access;
     answered = false;
+    refused = false;
     answer = new byte[MOST];
-    wanted = access instanceof Exit.PortRead read ? read.size() * read.count() : 0;
+    wanted = wanted(access);
     return new Outcome.Exited(access);
+  }
+
+  private static int wanted(Exit access) {
+    if (access instanceof Exit.PortRead read) {
+      return read.size() * read.count();
+    }
+    return access instanceof Exit.MsrRead ? MOST : 0;
   }
 
   /** Asks userspace about memory that is not there. */
@@ -64,6 +75,14 @@ final class PendingAccess {
       throw new IllegalArgumentException(data.size() + " bytes for a read of " + wanted);
     }
     answer = Arrays.copyOf(data.toArray(), MOST);
+  }
+
+  /** Userspace lets the access to a register end in #GP. */
+  void refuse() {
+    if (answered || !(asked instanceof Exit.MsrRead || asked instanceof Exit.MsrWrite)) {
+      throw new IllegalStateException("the last run did not end at a register");
+    }
+    refused = true;
   }
 
   /** The next run begins. */
@@ -95,6 +114,25 @@ final class PendingAccess {
 
   boolean isAnswered(Exit access) {
     return answered && access.equals(asked);
+  }
+
+  /** Whether a read of the register has been answered. */
+  boolean isReadOf(int index) {
+    return answered && asked instanceof Exit.MsrRead read && read.index() == index;
+  }
+
+  boolean isWriteOf(int index) {
+    return answered && asked instanceof Exit.MsrWrite write && write.index() == index;
+  }
+
+  /** Whether the answer is no: it counts once. */
+  boolean takeRefusal() {
+    boolean no = refused;
+    if (no) {
+      takeNumber(0);
+    }
+    refused = false;
+    return no;
   }
 
   /** Takes the answer, which counts once. */

@@ -29,6 +29,9 @@ public final class Cpu extends FlagRegister {
   /** Where execution goes on: behind the instruction, until a branch says otherwise. */
   public long rip;
 
+  /** Whether another processor has written code that this one may have decoded. */
+  volatile boolean codeWritten;
+
   /** How many instructions generated code has left, before the step loop is to look around. */
   int left;
 

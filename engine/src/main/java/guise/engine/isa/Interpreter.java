@@ -31,7 +31,7 @@ public final class Interpreter {
 
   public Interpreter(Cpu cpu, GuestMemory memory) {
     this.cpu = cpu;
-    this.cache = new CodeCache(memory);
+    this.cache = new CodeCache(cpu, memory);
     this.decoder = new Decoder(InstructionSet.ALL, cpu.hypervisor);
     this.fetch = new Fetch(cpu, memory);
     this.debug = new Debug(cpu);
@@ -69,17 +69,21 @@ public final class Interpreter {
    */
   public Outcome run(long most) {
     long before = executed;
+    debug.arm();
     try {
       return stepwise() ? one() : stretch((int) Math.min(most, STRETCH));
     } catch (GuestFault fault) {
       cpu.rip = cpu.at;
+      debug.undone();
       executed = Math.max(executed, before + 1);
       return new Outcome.Faulted(fault);
     } catch (MmioNeeded access) {
       cpu.rip = cpu.at;
+      debug.undone();
       return new Outcome.Accessed(access);
     } catch (NestedFault fault) {
       cpu.rip = cpu.at;
+      debug.undone();
       executed = Math.max(executed, before + 1);
       return Objects.requireNonNull(cpu.nested).refused(cpu, fault);
     } catch (UnsupportedFetch _) {

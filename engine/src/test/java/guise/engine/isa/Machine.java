@@ -40,6 +40,10 @@ final class Machine {
   final Cpu cpu = new Cpu(new LinearMemory(guest), hypervisor);
   private final Interpreter interpreter = new Interpreter(cpu, guest);
 
+  Machine() {
+    interpreter.begin();
+  }
+
   // -- descriptors --------------------------------------------------------------------------------
 
   /** Code or data of 4 GiB from 0, present, with default 32 bits. */

@@ -84,6 +84,38 @@ class RegionTest {
     return bytes;
   }
 
+  // -- other processors ---------------------------------------------------------------------------
+
+  /** Cross-modifying code (SDM volume 3, 9.1.3): seen behind CPUID, which serialises. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, NEVER})
+  void whatAnotherThreadWritesIsSeenBehindCpuid(int after) {
+    int rounds = 50;
+    Machine machine = Machine.longMode(0).compilingAfter(after);
+    // CPUID; MOV EAX, 1; DEC ESI; JNZ; HLT
+    machine.code(0x0F, 0xA2, 0xB8, 1, 0, 0, 0, 0xFF, 0xCE, 0x75, 0xF5, 0xF4);
+    machine.cpu.r[Cpu.RSI] = rounds;
+    machine.hypervisor.meanwhile =
+        () -> {
+          if (machine.cpu.r[Cpu.RSI] == 1) {
+            onAnotherThread(() -> machine.guest.write(Machine.AT + 3, 4, 2));
+          }
+        };
+    run(machine, 4 * rounds);
+    assertEquals(0, machine.cpu.r[Cpu.RSI]);
+    assertEquals(2, machine.cpu.r[Cpu.RAX]);
+  }
+
+  private static void onAnotherThread(Runnable action) {
+    var thread = new Thread(action);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   // -- what is compiled ---------------------------------------------------------------------------
 
   /** INC EAX; MOV [0x8801], AL; DEC ECX; JNZ: a store beside the code, in its page. */
