@@ -41,6 +41,7 @@ final class ImageBytes {
   }
 
   /** A segment to be loaded: where, its bytes, and how much memory it takes. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Segment(long address, byte[] bytes, long size) {
     Segment(long address, String code) {
       this(address, code(code), code(code).length);
