@@ -57,6 +57,7 @@ final class Execution {
   Exit run() {
     VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
     v.hasRun = true;
+    v.nmiWaits = false;
     if (!v.vm.hasIrqchip()) {
       v.cpu.cr8 = shownCr8; // what kvm_run says, where userspace has the local APIC
     }

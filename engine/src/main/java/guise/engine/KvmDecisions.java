@@ -6,7 +6,6 @@ import guise.engine.isa.Hypervisor;
 import guise.engine.isa.Outcome;
 import guise.kvm.Exit;
 import guise.x86.StaticFeature;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** What a vCPU's processor leaves to KVM: the instructions that KVM intercepts. */
@@ -52,29 +51,13 @@ final class KvmDecisions implements Hypervisor {
   @Override
   public Outcome rdmsr(Cpu cpu) {
     v.fpu.passThrough.reads(v, (int) cpu.r[Cpu.RCX]);
-    try {
-      long value = v.platform.msrs.read(v, (int) cpu.r[Cpu.RCX], Access.GUEST);
-      cpu.r[Cpu.RAX] = value & LOW;
-      cpu.r[Cpu.RDX] = value >>> 32;
-      return Outcome.NEXT;
-    } catch (MsrRefused refused) {
-      v.lastRefusal = Optional.of(refused.rule());
-      return Outcome.gp();
-    }
+    return GuestMsrs.read(v, cpu);
   }
 
-  /** A register may change what addresses mean and how code is read: EFER above all. */
   @Override
   public Outcome wrmsr(Cpu cpu) {
     v.fpu.passThrough.writes((int) cpu.r[Cpu.RCX]);
-    try {
-      v.platform.msrs.write(v, (int) cpu.r[Cpu.RCX], edxEax(cpu), Access.GUEST);
-      cpu.settle();
-      return Outcome.ELSEWHERE;
-    } catch (MsrRefused refused) {
-      v.lastRefusal = Optional.of(refused.rule());
-      return Outcome.gp();
-    }
+    return GuestMsrs.write(v, cpu);
   }
 
   private static long edxEax(Cpu cpu) {
@@ -84,6 +67,17 @@ final class KvmDecisions implements Hypervisor {
   @Override
   public boolean takesEveryXsetbv() {
     return v.platform.choices.hardware().has(Peculiarity.XSETBV_UNCHECKED);
+  }
+
+  @Override
+  public boolean executesInRealMode(byte[] code) {
+    return !PvmRule.CODE_NOT_EMULATED.on(v.platform) || !isUnknownToEmulator(code);
+  }
+
+  /** 0F 01 CA, CB and D0. */
+  private static boolean isUnknownToEmulator(byte[] code) {
+    boolean group = code.length > 2 && code[0] == 0x0F && code[1] == 1;
+    return group && ((code[2] & 0xFE) == 0xCA || (code[2] & 0xFF) == 0xD0);
   }
 
   @Override

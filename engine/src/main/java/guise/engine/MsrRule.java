@@ -64,6 +64,7 @@ enum MsrRule implements Rule {
   DEBUGCTL_BITS          (Kind.REFUSED, ALL, "the value has only bits the guest has features for"),
   MCG_CTL_THERE          (Kind.REFUSED, ALL, "MCG_CAP announces MCG_CTL, or userspace writes 0"),
   ALL_OR_NOTHING         (Kind.REFUSED, ALL, "the value is all zeros or all ones"),
+  CMCI_THERE             (Kind.REFUSED, ALL, "corrected machine checks are announced (MCG_CMCI_P)"),
   BANK_THERE             (Kind.REFUSED, ALL, "there is such a machine check bank"),
   // -- VMX -------------------------------------------------------------------------------------
   FEATURE_CONTROL_BITS   (Kind.REFUSED, ALL, "the value has only bits that the guest, or for userspace KVM, knows"),

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access to a port or to a device's memory that userspace has been asked for, and the answer.
+ * The access to a port, a register or a device's memory that userspace has been asked for, and the answer.
  *
  * <p>The instruction stays where it is until the next run and is then executed once more. If
  * userspace has moved RIP meanwhile, the answer belongs to nobody, as in KVM.
@@ -27,17 +27,26 @@ final class PendingAccess {
 
   private boolean answered;
 
+  /** Userspace has refused the access to a register. */
+  private boolean refused;
+
   /** How many bytes a read waits for; 0 where there is none. */
   private int wanted;
 
-  /** Asks userspace about a port; RIP goes back to the instruction. */
+  /** Asks userspace about a port or a register; RIP goes back to the instruction. */
   Outcome ask(Cpu cpu, Exit access) {
     cpu.rip = cpu.at;
     rip = cpu.rip;
     asked = access;
     answered = false;
+    refused = false;
     answer = new byte[MOST];
-    wanted = access instanceof Exit.PortRead read ? read.size() * read.count() : 0;
+    wanted =
+        switch (access) {
+          case Exit.PortRead read -> read.size() * read.count();
+          case Exit.MsrRead _ -> MOST;
+          default -> 0;
+        };
     return new Outcome.Exited(access);
   }
 
@@ -66,6 +75,15 @@ final class PendingAccess {
     answer = Arrays.copyOf(data.toArray(), MOST);
   }
 
+  /** Userspace has the guest's access to a register end in #GP. */
+  void refuse() {
+    boolean ofRegister = asked instanceof Exit.MsrRead || asked instanceof Exit.MsrWrite;
+    if (!ofRegister || answered) {
+      throw new IllegalStateException("the last run did not end at a register");
+    }
+    refused = true;
+  }
+
   /** The next run begins. */
   void resume(Cpu cpu) {
     wanted = 0;
@@ -91,6 +109,21 @@ final class PendingAccess {
   /** Whether the instruction that asked is being executed once more. */
   boolean resumes() {
     return answered;
+  }
+
+  /** What was asked, while the instruction that did is executed once more. */
+  @Nullable Exit asked() {
+    return answered ? asked : null;
+  }
+
+  /** Whether userspace has refused; the question is done with. */
+  boolean takeRefusal() {
+    boolean was = refused;
+    refused = false;
+    if (was) {
+      takeNumber(0);
+    }
+    return was;
   }
 
   boolean isAnswered(Exit access) {

@@ -59,7 +59,7 @@ final class SystemMsrs {
     zeros(table);
     table.keep(0x277, PAT_RESET, (_, value, _) -> MsrRule.MEMORY_TYPES.unless(isPat(value)));
     MtrrMsrs.register(table);
-    MachineCheckMsrs.register(table);
+    MachineCheckMsrs.register(platform, table);
   }
 
   /** What KVM reads as 0 for everybody: last branches, interrupt messages, a tweak register. */

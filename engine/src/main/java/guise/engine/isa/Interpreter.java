@@ -218,6 +218,11 @@ public final class Interpreter {
 
   private Decoded decode(CodePage page, CodeMode mode, int offset) {
     Decoded in = decoder.decode(fetch.from(cpu.rip), mode);
+    if (cpu.realMode && !cpu.hypervisor.executesInRealMode(bytesHere())) {
+      var unknown = new Decoded.Builder(NoInstruction.NOT_EMULATED);
+      unknown.length = in.length();
+      return unknown.build();
+    }
     if (offset + in.length() <= CodePage.SIZE) {
       cache.put(page, mode, offset, in);
     } else {
