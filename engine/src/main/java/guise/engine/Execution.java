@@ -56,7 +56,6 @@ final class Execution {
 
   Exit run() {
     VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
-    v.hasRun = true;
     v.nmiWaits = false;
     if (!v.vm.hasIrqchip()) {
       v.cpu.cr8 = shownCr8; // what kvm_run says, where userspace has the local APIC
@@ -73,6 +72,7 @@ final class Execution {
       v.events = EventState.withoutTripleFault(v.events);
       return new Exit.Shutdown();
     }
+    v.hasRun = true; // not before: a shutdown that was pending is told without entering the guest
     Optional<Exit> exit = Optional.empty();
     while (exit.isEmpty()) {
       VcpuRefusal.SIGNALLED.unless(!Thread.currentThread().isInterrupted(), RUN);

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public enum Cause {
   // spotless:off
+  SSE_IN_USE     ("whether SSE's registers, all 0, count as in use depends on what the processor did before; only bit 1 of XSTATE_BV differs", Cause::isSseInUse),
   CLOCK_IN_MEMORY("the guest had KVM write a clock or a count over its vectors, its code or its stack, and ran into it", Cause::isClock);
   // spotless:on
 
@@ -36,6 +37,12 @@ public enum Cause {
 
   static Optional<Cause> of(Disagreement found) {
     return Arrays.stream(values()).filter(cause -> cause.sign.in(found)).findFirst();
+  }
+
+  /** Whoever reads the state gets the same registers: XSTATE_BV alone says more of them. */
+  private static boolean isSseInUse(Disagreement d) {
+    boolean asked = d.step().verb() == Verb.XSAVE || d.step().verb() == Verb.XSAVE2;
+    return asked && XsaveText.withSseInUse(d.expected()).equals(Optional.of(d.given()));
   }
 
   /** Only what a run finds in memory can differ by it, and only where memory was written. */
