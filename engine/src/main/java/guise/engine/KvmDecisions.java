@@ -18,9 +18,11 @@ final class KvmDecisions implements Hypervisor {
   private final VcpuState v;
   private final SplittableRandom random;
   private final CpuidAnswer answer = new CpuidAnswer();
+  private final RegisterInstructions registers;
 
   KvmDecisions(VcpuState v) {
     this.v = v;
+    this.registers = new RegisterInstructions(v);
     this.random = new SplittableRandom(SEED + v.id);
   }
 
@@ -50,18 +52,12 @@ final class KvmDecisions implements Hypervisor {
 
   @Override
   public Outcome rdmsr(Cpu cpu) {
-    v.fpu.passThrough.reads(v, (int) cpu.r[Cpu.RCX]);
-    return GuestMsrs.read(v, cpu);
+    return registers.read(cpu);
   }
 
   @Override
   public Outcome wrmsr(Cpu cpu) {
-    v.fpu.passThrough.writes((int) cpu.r[Cpu.RCX]);
-    return GuestMsrs.write(v, cpu);
-  }
-
-  private static long edxEax(Cpu cpu) {
-    return cpu.r[Cpu.RAX] & LOW | cpu.r[Cpu.RDX] << 32;
+    return registers.write(cpu);
   }
 
   @Override
@@ -84,7 +80,7 @@ final class KvmDecisions implements Hypervisor {
   public Outcome xsetbv(Cpu cpu) {
     v.fpu.passThrough.exited();
     boolean xcr0 = (int) cpu.r[Cpu.RCX] == 0;
-    boolean written = xcr0 && ExtendedControl.write(v, edxEax(cpu)).isEmpty();
+    boolean written = xcr0 && ExtendedControl.write(v, RegisterInstructions.edxEax(cpu)).isEmpty();
     return written ? Outcome.NEXT : Outcome.gp();
   }
 

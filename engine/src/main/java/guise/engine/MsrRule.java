@@ -123,6 +123,11 @@ enum MsrRule implements Rule {
     return kind == Kind.ABSENT;
   }
 
+  /** What {@code KVM_EXIT_X86_RDMSR} and {@code KVM_EXIT_X86_WRMSR} give as the reason. */
+  int exitReason() {
+    return this == PASSES_FILTER ? 4 : meansAbsent() ? 2 : 1;
+  }
+
   /** Refuses unless a condition holds. */
   void unless(boolean condition) {
     if (!condition) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access to a port, a register or a device's memory that userspace has been asked for, and the answer.
+ * The access to a port or to a device's memory that userspace has been asked for, and the answer.
  *
  * <p>The instruction stays where it is until the next run and is then executed once more. If
  * userspace has moved RIP meanwhile, the answer belongs to nobody, as in KVM.
@@ -27,13 +27,13 @@ final class PendingAccess {
 
   private boolean answered;
 
-  /** Userspace has refused the access to a register. */
+  /** Whether userspace has refused the register it was asked about. */
   private boolean refused;
 
   /** How many bytes a read waits for; 0 where there is none. */
   private int wanted;
 
-  /** Asks userspace about a port or a register; RIP goes back to the instruction. */
+  /** Asks userspace about a port; RIP goes back to the instruction. */
   Outcome ask(Cpu cpu, Exit access) {
     cpu.rip = cpu.at;
     rip = cpu.rip;
@@ -41,13 +41,15 @@ final class PendingAccess {
     answered = false;
     refused = false;
     answer = new byte[MOST];
-    wanted =
-        switch (access) {
-          case Exit.PortRead read -> read.size() * read.count();
-          case Exit.MsrRead _ -> MOST;
-          default -> 0;
-        };
+    wanted = wanted(access);
     return new Outcome.Exited(access);
+  }
+
+  private static int wanted(Exit access) {
+    if (access instanceof Exit.PortRead read) {
+      return read.size() * read.count();
+    }
+    return access instanceof Exit.MsrRead ? MOST : 0;
   }
 
   /** Asks userspace about memory that is not there. */
@@ -75,10 +77,9 @@ final class PendingAccess {
     answer = Arrays.copyOf(data.toArray(), MOST);
   }
 
-  /** Userspace has the guest's access to a register end in #GP. */
+  /** Userspace lets the access to a register end in #GP. */
   void refuse() {
-    boolean ofRegister = asked instanceof Exit.MsrRead || asked instanceof Exit.MsrWrite;
-    if (!ofRegister || answered) {
+    if (answered || !(asked instanceof Exit.MsrRead || asked instanceof Exit.MsrWrite)) {
       throw new IllegalStateException("the last run did not end at a register");
     }
     refused = true;
@@ -111,23 +112,27 @@ final class PendingAccess {
     return answered;
   }
 
-  /** What was asked, while the instruction that did is executed once more. */
-  @Nullable Exit asked() {
-    return answered ? asked : null;
-  }
-
-  /** Whether userspace has refused; the question is done with. */
-  boolean takeRefusal() {
-    boolean was = refused;
-    refused = false;
-    if (was) {
-      takeNumber(0);
-    }
-    return was;
-  }
-
   boolean isAnswered(Exit access) {
     return answered && access.equals(asked);
+  }
+
+  /** Whether a read of the register has been answered. */
+  boolean isReadOf(int index) {
+    return answered && asked instanceof Exit.MsrRead read && read.index() == index;
+  }
+
+  boolean isWriteOf(int index) {
+    return answered && asked instanceof Exit.MsrWrite write && write.index() == index;
+  }
+
+  /** Whether the answer is no: it counts once. */
+  boolean takeRefusal() {
+    boolean no = refused;
+    if (no) {
+      takeNumber(0);
+    }
+    refused = false;
+    return no;
   }
 
   /** Takes the answer, which counts once. */

@@ -10,34 +10,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * The instructions that one processor has decoded, by physical page.
  *
- * <p>The guest's own stores are heard of at once. What others write, userspace between two runs
- * above all, is found by comparing a page's bytes when it is first entered in a run. The cache is
- * bounded: when it is full, everything is dropped.
+ * <p>The processor's own stores are heard of at once. What others write, userspace between two runs
+ * or another processor, is found by comparing a page's bytes when it is entered next; it is by the
+ * next serialising instruction at the latest. The cache is bounded: when it is full, everything is
+ * dropped.
  */
 final class CodeCache implements CodeWatcher {
   private static final int NEAR = 1 << 9;
   private static final int MOST_PAGES = 2048;
   private static final int MOST_INSTRUCTIONS = 1 << 18;
 
+  final Compilation compilation = new Compilation();
+  private final Cpu cpu;
   private final GuestMemory memory;
   private final Map<Long, CodePage> pages = new HashMap<>();
   private final @Nullable CodePage[] near = new CodePage[NEAR];
   private final byte[] now = new byte[CodePage.SIZE];
+
+  /** Who runs the processor: nobody else touches what is here. */
+  private @Nullable Thread owner;
+
+  /** How often all pages had to be compared with memory again. */
   private long run;
+
   private int instructions;
 
-  CodeCache(GuestMemory memory) {
+  CodeCache(Cpu cpu, GuestMemory memory) {
+    this.cpu = cpu;
     this.memory = memory;
     memory.register(this);
   }
 
   /** A run begins: every page is to be compared with memory before it is used. */
   void begin() {
+    owner = Thread.currentThread();
     run++;
   }
 
   /** The page at a physical address, its instructions true to its bytes. */
   CodePage at(long physical) {
+    if (cpu.codeWritten) {
+      cpu.codeWritten = false;
+      run++;
+    }
     long number = physical >>> CodePage.SHIFT;
     CodePage page = near[(int) number & NEAR - 1];
     if (page == null || page.number != number) {
@@ -55,7 +70,7 @@ final class CodeCache implements CodeWatcher {
       if (pages.size() == MOST_PAGES) {
         clear();
       }
-      page = new CodePage(number);
+      page = new CodePage(number, compilation);
       read(page, page.image);
       page.checked = run;
       pages.put(number, page);
@@ -99,6 +114,7 @@ final class CodeCache implements CodeWatcher {
 
   /** Forgets everything: the guest's features have changed, or there is no more room. */
   void clear() {
+    pages.values().forEach(CodePage::stop);
     pages.keySet().forEach(number -> memory.unwatch(number << CodePage.SHIFT));
     pages.clear();
     Arrays.fill(near, null);
@@ -107,6 +123,10 @@ final class CodeCache implements CodeWatcher {
 
   @Override
   public void written(long physical, int size) {
+    if (!Thread.currentThread().equals(owner)) {
+      cpu.codeWritten = true;
+      return;
+    }
     CodePage page = pages.get(physical >>> CodePage.SHIFT);
     if (page == null) {
       return;

@@ -34,8 +34,11 @@ final class CodePage {
   /** Pages whose last instructions reach into this one. */
   private final List<CodePage> before = new ArrayList<>(1);
 
-  CodePage(long number) {
+  private final Compilation compilation;
+
+  CodePage(long number, Compilation compilation) {
     this.number = number;
+    this.compilation = compilation;
   }
 
   /**
@@ -45,13 +48,18 @@ final class CodePage {
   static final class Entries {
     final @Nullable Decoded[] code = new Decoded[SIZE];
     final byte[] lengths = new byte[SIZE];
+    final HotCode hot;
+
+    private Entries(Compilation compilation) {
+      hot = new HotCode(code, compilation);
+    }
   }
 
   @SuppressWarnings("EnumOrdinal") // an index within this class
   Entries entries(CodeMode mode) {
     Entries entries = byMode[mode.ordinal()];
     if (entries == null) {
-      entries = new Entries();
+      entries = new Entries(compilation);
       byMode[mode.ordinal()] = entries;
     }
     return entries;
@@ -82,12 +90,21 @@ final class CodePage {
     }
   }
 
+  /** Makes what has been compiled end, as soon as it is in the step loop's hands again. */
+  void stop() {
+    for (Entries entries : byMode) {
+      if (entries != null) {
+        entries.hot.stop();
+      }
+    }
+  }
+
   /** Drops what was decoded from some bytes of this page; how many instructions that were. */
   int drop(int from, int to) {
     int were = count;
     for (Entries entries : byMode) {
       if (entries != null) {
-        dropEntries(entries.code, from, to);
+        dropEntries(entries, from, to);
       }
     }
     int dropped = were - count;
@@ -100,11 +117,12 @@ final class CodePage {
     return dropped;
   }
 
-  private void dropEntries(@Nullable Decoded[] entries, int from, int to) {
+  private void dropEntries(Entries entries, int from, int to) {
     for (int at = Math.max(0, from - Decoder.LONGEST + 1); at < to; at++) {
-      Decoded decoded = entries[at];
+      Decoded decoded = entries.code[at];
       if (decoded != null && at + decoded.length() > from) {
-        entries[at] = null;
+        entries.code[at] = null;
+        entries.hot.drop(at);
         count--;
       }
     }

@@ -2,7 +2,7 @@ package guise.engine.isa;
 
 import guise.engine.memory.GuestFault;
 
-/** Single steps and breakpoints on instructions (SDM volume 3, 18.2 and 18.3). */
+/** Single steps and breakpoints (SDM volume 3, 18.2 and 18.3); those on ports are not there. */
 final class Debug {
   private static final int BREAKPOINTS = 4;
   private static final long SINGLE_STEP = 1 << 14;
@@ -10,9 +10,16 @@ final class Debug {
   private static final Outcome SINGLE_STEPPED = new Outcome.Trapped(SINGLE_STEP);
 
   private final Cpu cpu;
+  private final DataBreakpoints data;
 
   Debug(Cpu cpu) {
     this.cpu = cpu;
+    this.data = new DataBreakpoints(cpu);
+  }
+
+  /** Brings what memory tells of in line with DR7. */
+  void arm() {
+    data.arm();
   }
 
   /** Whether an instruction may trap just because it is executed. */
@@ -38,12 +45,24 @@ final class Debug {
     }
   }
 
-  /** What an instruction came to, with its trap: it is done, so RIP stays behind it. */
+  /**
+   * What an instruction came to, with its traps: it is done, so RIP stays behind it. MOV SS keeps
+   * what it met on data until the next instruction is done, and a single step for good.
+   */
   Outcome after(Outcome outcome, boolean traps) {
     boolean done = Outcome.is(outcome, Outcome.NEXT) || Outcome.is(outcome, Outcome.ELSEWHERE);
-    if (!done || !traps || (cpu.shadow & Cpu.SHADOW_OF_MOV_SS) != 0) {
+    if (done && (cpu.shadow & Cpu.SHADOW_OF_MOV_SS) != 0) {
       return outcome;
     }
-    return SINGLE_STEPPED;
+    long met = data.take();
+    if (!done || !traps && met == 0) {
+      return outcome;
+    }
+    return met == 0 ? SINGLE_STEPPED : new Outcome.Trapped(met | (traps ? SINGLE_STEP : 0));
+  }
+
+  /** An instruction that is not done has met nothing. */
+  void undone() {
+    data.take();
   }
 }

@@ -7,9 +7,14 @@ final class Identification {
 
   private Identification() {}
 
+  /** CPUID serialises: what other processors have written of the code is seen behind it. */
   static Outcome cpuid(Cpu cpu, Decoded in) {
     Outcome exit = cpu.intercepted(in, Intercept.CPUID, 0);
-    return exit != null ? exit : cpu.hypervisor.cpuid(cpu);
+    if (exit != null) {
+      return exit;
+    }
+    Outcome outcome = cpu.hypervisor.cpuid(cpu);
+    return cpu.codeWritten && Outcome.is(outcome, Outcome.NEXT) ? Outcome.ELSEWHERE : outcome;
   }
 
   /** CR4.TSD keeps the clock to ring 0. */

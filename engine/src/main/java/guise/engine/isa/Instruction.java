@@ -35,6 +35,17 @@ public interface Instruction {
     return semantics();
   }
 
+  /** Whether it branches by a displacement: its immediate. */
+  default boolean isRelative() {
+    String text = encoding().text();
+    return text.endsWith(" cb") || text.endsWith(" cz");
+  }
+
+  /** Whether execution can go on right behind it. */
+  default boolean goesOn() {
+    return true;
+  }
+
   /** Whether LOCK is legal, if the destination is memory; otherwise LOCK is #UD. */
   default boolean lockable() {
     return false;

@@ -26,9 +26,12 @@ public final class Interpreter {
   private @Nullable Tracer tracer;
   private long executed;
 
+  /** How many instructions may be executed before the step loop looks around. */
+  private int left;
+
   public Interpreter(Cpu cpu, GuestMemory memory) {
     this.cpu = cpu;
-    this.cache = new CodeCache(memory);
+    this.cache = new CodeCache(cpu, memory);
     this.decoder = new Decoder(InstructionSet.ALL, cpu.hypervisor);
     this.fetch = new Fetch(cpu, memory);
     this.debug = new Debug(cpu);
@@ -42,6 +45,11 @@ public final class Interpreter {
   /** Has every instruction shown to somebody from now on. */
   public void trace(Tracer by) {
     tracer = by;
+  }
+
+  /** Compiles what has been branched to so often: the tests' seam. More than 32767: nothing. */
+  void compileAfter(int arrivals) {
+    cache.compilation.after(arrivals);
   }
 
   /** The guest has other features now: what is #UD may have changed. */
@@ -61,17 +69,21 @@ public final class Interpreter {
    */
   public Outcome run(long most) {
     long before = executed;
+    debug.arm();
     try {
       return stepwise() ? one() : stretch((int) Math.min(most, STRETCH));
     } catch (GuestFault fault) {
       cpu.rip = cpu.at;
+      debug.undone();
       executed = Math.max(executed, before + 1);
       return new Outcome.Faulted(fault);
     } catch (MmioNeeded access) {
       cpu.rip = cpu.at;
+      debug.undone();
       return new Outcome.Accessed(access);
     } catch (NestedFault fault) {
       cpu.rip = cpu.at;
+      debug.undone();
       executed = Math.max(executed, before + 1);
       return Objects.requireNonNull(cpu.nested).refused(cpu, fault);
     } catch (UnsupportedFetch _) {
@@ -100,6 +112,9 @@ public final class Interpreter {
     if (!fetch.reaches(start, CodePage.SIZE)) {
       return one();
     }
+    if (cache.compilation.isFull()) {
+      cache.clear();
+    }
     CodePage page = cache.at(fetch.physical(linear));
     Outcome outcome = within(page.entries(mode), start, most);
     return outcome == null ? missed(page, mode) : outcome;
@@ -112,11 +127,46 @@ public final class Interpreter {
    * @return null where an instruction is not decoded
    */
   private @Nullable Outcome within(CodePage.Entries entries, long start, int most) {
+    left = most;
+    try {
+      while (true) {
+        int offset = (int) (cpu.rip - start);
+        Region region = entries.hot.arrive(offset, start);
+        Outcome outcome =
+            region != null && region.least <= left
+                ? compiled(region)
+                : straight(entries, start, offset);
+        if (outcome == null) {
+          return null;
+        }
+        if (!Outcome.is(outcome, Outcome.NEXT) || left == 0) {
+          left += cpu.rip == cpu.at && outcome instanceof Outcome.Exited ? 1 : 0;
+          return outcome;
+        }
+        if ((cpu.rip - start & ~CodePage.MASK) != 0) {
+          return Outcome.NEXT;
+        }
+      }
+    } finally {
+      executed += most - left;
+    }
+  }
+
+  private Outcome compiled(Region region) {
+    try {
+      return region.run(cpu, left);
+    } finally {
+      left = region.settle(cpu);
+    }
+  }
+
+  /** Executes one after the other, until a branch is taken. */
+  private @Nullable Outcome straight(CodePage.Entries entries, long start, int from) {
     Cpu processor = cpu;
     @Nullable Decoded[] code = entries.code;
     byte[] lengths = entries.lengths;
-    int left = most;
-    int offset = (int) (processor.rip - start);
+    int offset = from;
+    int most = left;
     try {
       while (true) {
         Decoded in = code[offset];
@@ -126,23 +176,15 @@ public final class Interpreter {
         processor.at = start + offset;
         offset += lengths[offset];
         processor.rip = start + offset;
-        left--;
+        most--;
         Outcome outcome = in.semantics().execute(processor, in);
-        long rip = processor.rip;
-        if (!Outcome.is(outcome, Outcome.NEXT) || left == 0) {
-          left += rip == processor.at && outcome instanceof Outcome.Exited ? 1 : 0;
+        boolean branched = processor.rip != start + offset || offset == CodePage.SIZE;
+        if (branched || !Outcome.is(outcome, Outcome.NEXT) || most == 0) {
           return outcome;
-        }
-        if (rip != start + offset || offset == CodePage.SIZE) {
-          long to = rip - start;
-          if ((to & ~CodePage.MASK) != 0) {
-            return Outcome.NEXT;
-          }
-          offset = (int) to;
         }
       }
     } finally {
-      executed += most - left;
+      left = most;
     }
   }
 

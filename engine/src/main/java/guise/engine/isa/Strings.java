@@ -109,7 +109,8 @@ final class Strings {
 
   /** A single step is one iteration; so is what userspace's answers are for. */
   private static long stretch(Cpu cpu, long count) {
-    long most = cpu.flag(Cpu.TF) || cpu.memory.mmio().any() ? 1 : STRETCH;
+    boolean alone = cpu.flag(Cpu.TF) || cpu.memory.isWatched() || cpu.memory.mmio().any();
+    long most = alone ? 1 : STRETCH;
     return Long.compareUnsigned(count, most) < 0 ? count : most;
   }
 

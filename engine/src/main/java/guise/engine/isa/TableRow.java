@@ -25,6 +25,11 @@ interface TableRow extends Instruction {
   }
 
   @Override
+  default boolean goesOn() {
+    return cells().goesOn();
+  }
+
+  @Override
   default boolean lockable() {
     return cells().lockable();
   }

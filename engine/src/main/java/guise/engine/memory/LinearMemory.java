@@ -35,6 +35,7 @@ public final class LinearMemory {
   private final PageWalk walk;
   private final AddressSpaces spaces = new AddressSpaces();
   private final PhysicalAccess physical;
+  private @Nullable AccessWatcher watcher;
   private PagingLimits limits = PagingLimits.WIDE;
   private ReservedMasks reserved = new ReservedMasks(limits);
 
@@ -146,10 +147,29 @@ public final class LinearMemory {
     select();
   }
 
+  /** Has every access of the code told to somebody, or no longer. */
+  public void watch(@Nullable AccessWatcher by) {
+    watcher = by;
+    select();
+  }
+
+  /** Whether every access is told to somebody: each is then one of its own. */
+  public boolean isWatched() {
+    return watcher != null;
+  }
+
+  private void told(long linear, int size, boolean write) {
+    AccessWatcher by = watcher;
+    if (by != null) {
+      by.accessed(linear, size, write);
+    }
+  }
+
   private void select() {
     bank = bankOf();
-    reads = cached.banks[bank].reads;
-    writes = cached.banks[bank].writes;
+    int data = watcher == null ? bank : Translations.ALIGNED;
+    reads = cached.banks[data].reads;
+    writes = cached.banks[data].writes;
     fetches = cached.banks[bank].fetches;
   }
 
@@ -250,7 +270,9 @@ public final class LinearMemory {
     if (tlb.tags[i] == (linear + size - 1 & ~OFFSET)) {
       return GuestMemory.get(tlb.segments[i], linear + tlb.deltas[i], size);
     }
-    return readSlowly(linear, size, user, confined);
+    long value = readSlowly(linear, size, user, confined);
+    told(linear, size, false);
+    return value;
   }
 
   /** Reads what is going to be written back: whoever may not write faults now, as for a write. */
@@ -262,7 +284,9 @@ public final class LinearMemory {
     }
     align(linear, size, user);
     probeWrite(linear, size);
-    return readSlowly(linear, size, user, confined);
+    long value = readSlowly(linear, size, user, confined);
+    told(linear, size, false);
+    return value;
   }
 
   /** Writes the lower 1, 2, 4 or 8 bytes of a value. */
@@ -274,6 +298,7 @@ public final class LinearMemory {
       return;
     }
     writeSlowly(linear, size, value, user, confined);
+    told(linear, size, true);
   }
 
   /**

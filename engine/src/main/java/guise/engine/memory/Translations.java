@@ -9,7 +9,7 @@ final class Translations {
 
   static final int USER = 2;
 
-  /** A user whose accesses must be aligned; stays empty, so that every access is looked at. */
+  /** A user whose accesses must be aligned, or whoever's are watched: stays empty. */
   static final int ALIGNED = 3;
 
   private static final int BANKS = 4;

@@ -40,6 +40,10 @@ final class Machine {
   final Cpu cpu = new Cpu(new LinearMemory(guest), hypervisor);
   private final Interpreter interpreter = new Interpreter(cpu, guest);
 
+  Machine() {
+    interpreter.begin();
+  }
+
   // -- descriptors --------------------------------------------------------------------------------
 
   /** Code or data of 4 GiB from 0, present, with default 32 bits. */
@@ -186,6 +190,21 @@ final class Machine {
   }
 
   // -- execution ----------------------------------------------------------------------------------
+
+  /** Compiles what has been branched to so often. */
+  Machine compilingAfter(int arrivals) {
+    interpreter.compileAfter(arrivals);
+    return this;
+  }
+
+  long executed() {
+    return interpreter.executed();
+  }
+
+  /** Executes some instructions at most. */
+  Outcome run(long most) {
+    return interpreter.run(most);
+  }
 
   /** Executes one instruction. */
   Outcome execute() {

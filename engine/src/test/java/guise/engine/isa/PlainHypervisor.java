@@ -14,8 +14,12 @@ final class PlainHypervisor implements Hypervisor {
     return !missing.contains(feature);
   }
 
+  /** What happens elsewhere while the processor executes CPUID. */
+  Runnable meanwhile = () -> {};
+
   @Override
   public Outcome cpuid(Cpu cpu) {
+    meanwhile.run();
     return Outcome.NEXT;
   }
 
