@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "Exit status 1 if there is a difference."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  guise conform", "  guise conform --scripts 20000 --seed 1 --time 60s"})
+    footer = {"  guise conform --scripts 200 --seed 7", "  guise conform --time 2s --output json"})
 final class Conform implements Callable<Integer> {
   private static final long USUAL_SCRIPTS = 2000;
 

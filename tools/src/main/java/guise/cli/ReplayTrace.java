@@ -45,10 +45,7 @@ import picocli.CommandLine.Parameters;
 final class ReplayTrace implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "TRACE",
-      description = "A recording, compressed or not.")
+  @Parameters(arity = "0..1", paramLabel = "TRACE", description = "A recording, compressed or not.")
   private @Nullable Path given;
 
   @Mixin private ScriptOptions script = new ScriptOptions();

@@ -19,6 +19,7 @@ final class HelpTest {
         "decode",
         "diff",
         "lab",
+        "conform",
         "lab list",
         "host",
         "host list",

@@ -27,6 +27,7 @@ final class XsaveText {
     String more = Long.toHexString(listed | SSE);
     return (listed & SSE) != 0
         ? Optional.empty()
-        : Optional.of(m.group(1) + more + m.group(3) + m.group(4) + "200:" + more + "," + m.group(6));
+        : Optional.of(
+            m.group(1) + more + m.group(3) + m.group(4) + "200:" + more + "," + m.group(6));
   }
 }
