@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.isa.Cpu;
 import guise.kernel.Behaviour;
 import guise.kernel.Rule;
 import guise.kvm.Bytes;
@@ -103,7 +104,8 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized void setRegs(Regs regs) {
-    RegisterRecords.setRegs(state.cpu, regs);
+    boolean dropsVm = PvmRule.VM_FLAG_DROPPED.on(state.platform);
+    RegisterRecords.setRegs(state.cpu, dropsVm ? regs.withRflags(regs.rflags() & ~Cpu.VM) : regs);
     state.events = EventState.withoutPending(state.events);
   }
 
@@ -231,12 +233,7 @@ public final class EmulatedVcpu implements Vcpu {
 
   @Override
   public synchronized void setTscKhz(int khz) {
-    if (khz == 0) {
-      return; // the host's own frequency
-    }
-    boolean reachable = khz == state.tscKhz || CapabilityValue.scalesTsc(state.platform);
-    VcpuRefusal.TSC_WITHIN_REACH.unless(reachable, "KVM_SET_TSC_KHZ");
-    state.tscKhz = khz;
+    TscFrequency.setOfVcpu(state, khz);
   }
 
   @Override

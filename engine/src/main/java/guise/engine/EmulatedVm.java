@@ -23,7 +23,6 @@ public final class EmulatedVm implements Vm {
   private static final String CREATE_VCPU = "KVM_CREATE_VCPU";
   private static final long HLT = 2;
   private static final long TSS_END = 0xFFFF_FFFFL - 3 * 4096 + 1;
-  private static final int TSC_KHZ = 2_000_000;
 
   final Platform platform;
   final EmulatedKvm kvm;
@@ -32,11 +31,12 @@ public final class EmulatedVm implements Vm {
   private final Map<Integer, EmulatedVcpu> vcpus = new TreeMap<>();
   final VmSettings settings = new VmSettings();
   private final Map<Integer, Long> shared = new ConcurrentHashMap<>();
-  private volatile int tscKhz = TSC_KHZ;
+  private volatile int tscKhz;
 
   EmulatedVm(EmulatedKvm kvm) {
     this.kvm = kvm;
     this.platform = kvm.platform;
+    this.tscKhz = TscFrequency.own(platform);
   }
 
   @Override
@@ -133,9 +133,7 @@ public final class EmulatedVm implements Vm {
   @Override
   public synchronized void setTscKhz(int khz) {
     VmRefusal.TSC_OF_VM.unless(platform.does(Behaviour.VM_TSC), "KVM_SET_TSC_KHZ");
-    boolean reachable = khz == TSC_KHZ || CapabilityValue.scalesTsc(platform);
-    VmRefusal.TSC_WITHIN_REACH.unless(reachable, "KVM_SET_TSC_KHZ");
-    tscKhz = khz;
+    tscKhz = TscFrequency.ofVm(platform, khz);
   }
 
   @Override

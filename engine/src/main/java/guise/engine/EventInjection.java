@@ -25,6 +25,7 @@ final class EventInjection {
     Event injected = v.injection;
     if (injected != null) {
       v.injection = null;
+      v.nmiWaits = PvmRule.NMI_NEXT_RUN.on(v.platform);
       return Optional.of(Delivery.inject(v.cpu, injected));
     }
     VcpuEvents events = v.events;
@@ -32,13 +33,16 @@ final class EventInjection {
       return Optional.empty();
     }
     if (events.exception().injected() || events.exception().pending()) {
+      v.nmiWaits = PvmRule.NMI_NEXT_RUN.on(v.platform);
       return Optional.of(exception(v));
     }
     if (events.nmi().injected()) {
+      v.nmiWaits = PvmRule.NMI_NEXT_RUN.on(v.platform);
       v.events = with(events, new Nmi(false, events.nmi().pending(), events.nmi().masked()));
       return Optional.of(Delivery.nmi(v.cpu));
     }
     if (events.interrupt().injected()) {
+      v.nmiWaits = PvmRule.NMI_NEXT_RUN.on(v.platform);
       int vector = events.interrupt().vector();
       v.events = with(events, Interrupt.NONE);
       return Optional.of(Delivery.interrupt(v.cpu, vector));
@@ -68,7 +72,7 @@ final class EventInjection {
     if (!v.virtualization.svm.interruptFlag()) {
       return Optional.empty(); // SVM's global interrupt flag holds NMIs and interrupts alike
     }
-    if (count > 0 && !cpu.nmiMasked && cpu.shadow == 0) {
+    if (count > 0 && !v.nmiWaits && !cpu.nmiMasked && cpu.shadow == 0) {
       v.events = with(v.events, new Nmi(false, count - 1, true));
       cpu.nmiMasked = true;
       return Optional.of(Delivery.nmi(cpu));

@@ -14,6 +14,8 @@ final class EventState {
   private static final int RETURNED = VcpuEvents.NMI_PENDING | VcpuEvents.SHADOW | VcpuEvents.SMM;
   private static final int KNOWN = 0x3F;
   private static final int NMI = 2;
+  private static final int BREAKPOINT = 3;
+  private static final int OVERFLOW = 4;
   private static final int EXCEPTIONS = 32;
 
   static final VcpuEvents NONE =
@@ -33,6 +35,7 @@ final class EventState {
     VcpuRefusal.EVENT_VECTOR.unless(!any || vector, ioctl);
     VcpuRefusal.SHADOW_KNOWN.unless((events.interrupt().shadow() & ~3) == 0, ioctl);
     boolean triple = (events.flags() & VcpuEvents.TRIPLE_FAULT) != 0;
+    boolean able = (enabled & VcpuEvents.TRIPLE_FAULT) != 0;
     if ((events.flags() & VcpuEvents.SHADOW) != 0) {
       v.cpu.shadow = events.interrupt().shadow();
     }
@@ -48,10 +51,9 @@ final class EventState {
             events.sipiVector(),
             RETURNED,
             events.smi(),
-            triple && events.tripleFaultPending());
+            triple && able ? events.tripleFaultPending() : v.events.tripleFaultPending());
     // KVM looks at it last, when all the rest is done.
-    VcpuRefusal.EVENT_FLAGS_ENABLED.unless(
-        !triple || (enabled & VcpuEvents.TRIPLE_FAULT) != 0, ioctl);
+    VcpuRefusal.EVENT_FLAGS_ENABLED.unless(!triple || able, ioctl);
   }
 
   /** How many are pending is userspace's to say only under its flag. */
@@ -100,14 +102,31 @@ final class EventState {
     var given = e.interrupt();
     var interrupt = new Interrupt(given.injected(), given.vector(), given.soft(), v.cpu.shadow);
     var nmi = new Nmi(e.nmi().injected(), e.nmi().pending(), v.cpu.nmiMasked);
+    int flags = v.vm.eventFlags(RETURNED);
     return new VcpuEvents(
-        e.exception(),
+        shown(e.exception(), (flags & VcpuEvents.PAYLOAD) != 0),
         interrupt,
         nmi,
         e.sipiVector(),
-        v.vm.eventFlags(RETURNED),
+        flags,
         e.smi(),
-        e.tripleFaultPending());
+        (flags & VcpuEvents.TRIPLE_FAULT) != 0 && e.tripleFaultPending());
+  }
+
+  /**
+   * An exception as userspace sees it: of #BP and #OF, whose instructions are executed again, it
+   * sees nothing, and without payloads a pending one counts as injected, too.
+   */
+  private static Fault shown(Fault f, boolean payloads) {
+    boolean soft = f.vector() == BREAKPOINT || f.vector() == OVERFLOW;
+    return new Fault(
+        !soft && (f.injected() || f.pending() && !payloads),
+        !soft && f.pending(),
+        f.vector(),
+        f.hasErrorCode(),
+        f.errorCode(),
+        f.hasPayload(),
+        f.payload());
   }
 
   /** Whether nothing is pending, by the one object that says so: asked before every stretch. */
@@ -145,9 +164,16 @@ final class EventState {
   }
 
   static VcpuEvents withoutTripleFault(VcpuEvents e) {
-    return settled(
-        new VcpuEvents(
-            e.exception(), e.interrupt(), e.nmi(), e.sipiVector(), e.flags(), e.smi(), false));
+    return settled(tripleFault(e, false));
+  }
+
+  static VcpuEvents withTripleFault(VcpuEvents e) {
+    return tripleFault(e, true);
+  }
+
+  private static VcpuEvents tripleFault(VcpuEvents e, boolean pending) {
+    return new VcpuEvents(
+        e.exception(), e.interrupt(), e.nmi(), e.sipiVector(), e.flags(), e.smi(), pending);
   }
 
   static void setDebug(VcpuState v, DebugRegs registers) {

@@ -60,7 +60,7 @@ final class Execution {
   Exit run() {
     boolean completes = v.immediateExit && v.pending.isWaiting(v.cpu);
     VcpuRefusal.INTERRUPTED.unless(!v.immediateExit || completes, RUN);
-    v.hasRun = true;
+    v.nmiWaits = false;
     if (!v.vm.hasIrqchip()) {
       v.cpu.cr8 = shownCr8; // what kvm_run says, where userspace has the local APIC
     }
@@ -76,6 +76,7 @@ final class Execution {
       v.events = EventState.withoutTripleFault(v.events);
       return new Exit.Shutdown();
     }
+    v.hasRun = true; // not before: a shutdown that was pending is told without entering the guest
     Optional<Exit> exit = completes ? completion() : Optional.empty();
     while (exit.isEmpty()) {
       VcpuRefusal.SIGNALLED.unless(!Thread.currentThread().isInterrupted(), RUN);

@@ -62,6 +62,9 @@ final class GuestFpu {
     this.memory = new FpuMemory(vm, hostFeatures, work);
     this.passThrough = new XfdPassThrough(platform.xfd, work);
     state.layout(platform.layout);
+    if (platform.choices.hardware().has(Peculiarity.STATE_IN_USE_BY_VALUE)) {
+      state.goByValues();
+    }
   }
 
   /** The guest is entered: what memory does not list is in its initial state. */

@@ -66,6 +66,17 @@ final class KvmDecisions implements Hypervisor {
   }
 
   @Override
+  public boolean executesInRealMode(byte[] code) {
+    return !PvmRule.CODE_NOT_EMULATED.on(v.platform) || !isUnknownToEmulator(code);
+  }
+
+  /** 0F 01 CA, CB and D0. */
+  private static boolean isUnknownToEmulator(byte[] code) {
+    boolean group = code.length > 2 && code[0] == 0x0F && code[1] == 1;
+    return group && ((code[2] & 0xFE) == 0xCA || (code[2] & 0xFF) == 0xD0);
+  }
+
+  @Override
   public Outcome xsetbv(Cpu cpu) {
     v.fpu.passThrough.exited();
     boolean xcr0 = (int) cpu.r[Cpu.RCX] == 0;

@@ -1,5 +1,7 @@
 package guise.engine;
 
+import guise.kernel.Behaviour;
+
 /** The machine check architecture of a guest: it has banks, and userspace reports errors. */
 final class MachineCheckMsrs {
   static final int MCG_CAP = 0x179;
@@ -17,6 +19,11 @@ final class MachineCheckMsrs {
   private static final long LMCE_P = 1 << 27;
 
   private MachineCheckMsrs() {}
+
+  private static final int FIRST_CTL2 = 0x280;
+
+  /** CMCI_EN and the threshold. */
+  private static final long CTL2_BITS = 0x4000_7FFF;
 
   /** What a guest's MCG_CAP can have; VMX adds local machine checks. */
   static long supported(Platform platform) {
@@ -40,18 +47,42 @@ final class MachineCheckMsrs {
     }
   }
 
-  static void register(MsrTable table) {
+  static void register(Platform platform, MsrTable table) {
     table.add(
         MCG_CAP,
         (v, _) -> v.msrs.getOrDefault(MCG_CAP, (long) BANKS),
         (_, _, _) -> MsrRule.WRITABLE.unless(false));
     table.keep(MCG_STATUS, 0);
+    if (platform.does(Behaviour.MC_CTL2)) {
+      for (int bank = 0; bank < BANKS; bank++) {
+        corrected(table, bank);
+      }
+    }
     table.add(MCG_CTL, MachineCheckMsrs::readControl, MachineCheckMsrs::writeControl);
     for (int bank = 0; bank < BANKS; bank++) {
       for (int part = 0; part < 4; part++) {
         bank(table, FIRST_BANK + bank * 4 + part, bank, part);
       }
     }
+  }
+
+  /** MCi_CTL2: who tells of corrected errors. Without MCG_CMCI_P only userspace has it, as 0. */
+  private static void corrected(MsrTable table, int bank) {
+    int index = FIRST_CTL2 + bank;
+    table.add(
+        index,
+        (v, access) -> {
+          MsrRule.BANK_THERE.unless(bank < (capabilities(v) & 0xFF));
+          MsrRule.CMCI_THERE.unless(access.byHost() || (capabilities(v) & CMCI_P) != 0);
+          return v.msrs.getOrDefault(index, 0L);
+        },
+        (v, value, access) -> {
+          MsrRule.BANK_THERE.unless(bank < (capabilities(v) & 0xFF));
+          boolean there = (capabilities(v) & CMCI_P) != 0;
+          MsrRule.CMCI_THERE.unless(there || access.byHost() && value == 0);
+          MsrRule.DEFINED_BITS.unless((value & ~CTL2_BITS) == 0);
+          v.msrs.put(index, value);
+        });
   }
 
   private static long capabilities(VcpuState v) {

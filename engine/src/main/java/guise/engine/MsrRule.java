@@ -18,9 +18,13 @@ import guise.kernel.Versions;
 enum MsrRule implements Rule {
   // spotless:off
   KNOWN                  (Kind.ABSENT, ALL, "KVM has the register on this kind of host"),
-  READABLE               (Kind.REFUSED, ALL, "the register can be read"),
+  READABLE               (Kind.ABSENT, ALL, "the register can be read"),
+  FEATURES_BY_HOST       (Kind.ABSENT, since(6, 14).documented(), "only userspace writes IA32_ARCH_CAPABILITIES and IA32_PERF_CAPABILITIES"),
+  READABLE_BY_HOST_ONLY  (Kind.REFUSED, ALL, "only userspace reads the register"),
+  SMM_BUILT              (Kind.REFUSED, ALL, "the kernel was built with CONFIG_KVM_SMM"),
+  X2APIC_MODE            (Kind.REFUSED, ALL, "a local APIC in the kernel is in x2APIC mode, which Guise has none of"),
   WRITABLE_BY_HOST_ONLY  (Kind.REFUSED, ALL, "only userspace writes the register"),
-  WRITABLE               (Kind.REFUSED, ALL, "the register can be written"),
+  WRITABLE               (Kind.ABSENT, ALL, "the register can be written"),
   DEFINED_BITS           (Kind.REFUSED, ALL, "the value has only bits that are defined"),
   CANONICAL              (Kind.REFUSED, ALL, "the address is canonical"),
   ALIGNED                (Kind.REFUSED, ALL, "the address is aligned"),
@@ -64,6 +68,7 @@ enum MsrRule implements Rule {
   DEBUGCTL_BITS          (Kind.REFUSED, ALL, "the value has only bits the guest has features for"),
   MCG_CTL_THERE          (Kind.REFUSED, ALL, "MCG_CAP announces MCG_CTL, or userspace writes 0"),
   ALL_OR_NOTHING         (Kind.REFUSED, ALL, "the value is all zeros or all ones"),
+  CMCI_THERE             (Kind.REFUSED, ALL, "corrected machine checks are announced (MCG_CMCI_P)"),
   BANK_THERE             (Kind.REFUSED, ALL, "there is such a machine check bank"),
   // -- VMX -------------------------------------------------------------------------------------
   FEATURE_CONTROL_BITS   (Kind.REFUSED, ALL, "the value has only bits that the guest, or for userspace KVM, knows"),

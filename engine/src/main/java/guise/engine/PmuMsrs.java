@@ -134,12 +134,13 @@ final class PmuMsrs {
 
   private static long readCapabilities(VcpuState v, Access access) {
     boolean announced = v.has(StaticFeature.PDCM);
-    MsrRule.PERF_CAPS_ANNOUNCED.unless(access.byHost() || announced);
     MsrRule.PERF_CAPS_FOR_HOST.unless(v.platform.rules, announced);
+    MsrRule.PERF_CAPS_ANNOUNCED.unless(access.byHost() || announced);
     return capabilities(v);
   }
 
   private static void writeCapabilities(VcpuState v, long value, Access access) {
+    MsrRule.FEATURES_BY_HOST.unless(v.platform.rules, access.byHost());
     MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost());
     MsrRule.PERF_CAPS_FOR_HOST.unless(v.platform.rules, v.has(StaticFeature.PDCM));
     long supported = v.platform.msrs.features().perfCapabilities();

@@ -23,7 +23,11 @@ enum PvmRule implements Rule {
   SYSENTER_CUT       ("SYSENTER's addresses are cut to 48 bits, whoever writes them", PvmMsrs::sysenter),
   INVARIANT_TSC_SHOWN("Hyper-V's control of the invariant TSC does not hide it from CPUID"),
   TSC_RATIO_ONE      ("TSC_RATIO is 1, takes nothing but that or 0, and is not there for guests", PvmMsrs::tscRatio),
-  OUT_ADVANCES       ("OUT is emulated: RIP is behind it when userspace hears of it");
+  OUT_ADVANCES       ("OUT is emulated: RIP is behind it when userspace hears of it"),
+  CODE_NOT_EMULATED  ("real mode is KVM's emulator's, and XGETBV, CLAC and STAC are unknown to it: such a run fails"),
+  NMI_NEXT_RUN       ("an NMI that is pending while another event is injected waits for the next run"),
+  PAGING_OF_64BIT    ("CR0.PG without EFER.LMA is dropped, and the next run ends in a shutdown"),
+  VM_FLAG_DROPPED    ("userspace cannot set RFLAGS.VM");
   // spotless:on
 
   /** Registers what the module answers for itself. */

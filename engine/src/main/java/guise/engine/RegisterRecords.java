@@ -10,7 +10,6 @@ import guise.kvm.Segments;
 
 /** A processor's registers as the structures of KVM's API, both ways. */
 final class RegisterRecords {
-  private static final long DR7_FIXED = 0x400;
 
   private RegisterRecords() {}
 
@@ -110,6 +109,6 @@ final class RegisterRecords {
     cpu.dr[2] = registers.db2();
     cpu.dr[3] = registers.db3();
     cpu.dr6 = registers.dr6();
-    cpu.dr7 = registers.dr7() | DR7_FIXED;
+    cpu.dr7 = registers.dr7();
   }
 }

@@ -75,6 +75,11 @@ final class SpecialRegisters {
     v.cpu.efer = sregs.efer();
     Nesting.eferWritten(v, efer);
     v.cpu.cr0 = sregs.cr0();
+    boolean pagesOutside64 = (sregs.cr0() & PAGING) != 0 && !EferBit.LMA.isSetIn(sregs.efer());
+    if (pagesOutside64 && PvmRule.PAGING_OF_64BIT.on(v.platform)) {
+      v.cpu.cr0 &= ~PAGING;
+      v.events = EventState.withTripleFault(v.events);
+    }
     Cr4.write(v, sregs.cr4());
     RegisterRecords.setSegments(v.cpu, sregs.segments());
     ControlState.restored(v.cpu);

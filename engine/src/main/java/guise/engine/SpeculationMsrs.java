@@ -101,8 +101,8 @@ final class SpeculationMsrs {
 
   private static long readArch(VcpuState v, Access access) {
     boolean announced = v.has(StaticFeature.ARCH_CAPABILITIES);
-    MsrRule.ARCH_CAPS_ANNOUNCED.unless(access.byHost() || announced);
     MsrRule.ARCH_CAPS_FOR_HOST.unless(v.platform.rules, announced);
+    MsrRule.ARCH_CAPS_ANNOUNCED.unless(access.byHost() || announced);
     return arch(v);
   }
 
@@ -112,6 +112,7 @@ final class SpeculationMsrs {
   }
 
   private static void writeArch(VcpuState v, long value, Access access) {
+    MsrRule.FEATURES_BY_HOST.unless(v.platform.rules, access.byHost());
     MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost());
     boolean announced = v.has(StaticFeature.ARCH_CAPABILITIES);
     MsrRule.ARCH_CAPS_FOR_HOST.unless(v.platform.rules, announced);

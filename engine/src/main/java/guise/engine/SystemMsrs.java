@@ -17,6 +17,8 @@ final class SystemMsrs {
   static final long CPUID_FAULTING = 1L << 31;
   static final long PAT_RESET = 0x0007_0406_0007_0406L;
   private static final long EMON = 1 << 7;
+  private static final int SMBASE = 0x9E;
+  private static final long SMBASE_RESET = 0x3_0000;
   private static final long MISC_ENABLE_CONSTANT = 0x1800;
 
   private SystemMsrs() {}
@@ -37,10 +39,7 @@ final class SystemMsrs {
         (v, _) -> v.msrs.getOrDefault(UCODE_REV, v.stuffed(microcode(platform))),
         SystemMsrs::writeMicrocode);
     table.keep(0x1FC, 0); // MSR_POWER_CTL
-    if (platform.built(BuildOption.KVM_SMM)) {
-      table.keep(
-          0x9E, 0x3_0000, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
-    }
+    table.add(SMBASE, SystemMsrs::readSmbase, SystemMsrs::writeSmbase);
     table.keep(0x34, 0, (_, _, access) -> MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost()));
     table.constant(0x2A, 0); // EBL_CR_POWERON
     table.constant(0xC001_0010, 0); // SYSCFG
@@ -57,9 +56,17 @@ final class SystemMsrs {
           (_, _, _) -> {});
     }
     zeros(table);
+    for (int x2apic = 0x800; x2apic <= 0x8FF; x2apic++) {
+      table.add(
+          x2apic,
+          (_, _) -> {
+            throw MsrRule.X2APIC_MODE.refused();
+          },
+          (_, _, _) -> MsrRule.X2APIC_MODE.unless(false));
+    }
     table.keep(0x277, PAT_RESET, (_, value, _) -> MsrRule.MEMORY_TYPES.unless(isPat(value)));
     MtrrMsrs.register(table);
-    MachineCheckMsrs.register(table);
+    MachineCheckMsrs.register(platform, table);
   }
 
   /** What KVM reads as 0 for everybody: last branches, interrupt messages, a tweak register. */
@@ -183,6 +190,18 @@ final class SystemMsrs {
     if (mirrored) {
       v.runtimeChanged();
     }
+  }
+
+  private static long readSmbase(VcpuState v, Access access) {
+    MsrRule.SMM_BUILT.unless(v.platform.built(BuildOption.KVM_SMM));
+    MsrRule.READABLE_BY_HOST_ONLY.unless(access.byHost());
+    return v.msrs.getOrDefault(SMBASE, SMBASE_RESET);
+  }
+
+  private static void writeSmbase(VcpuState v, long value, Access access) {
+    MsrRule.SMM_BUILT.unless(v.platform.built(BuildOption.KVM_SMM));
+    MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost());
+    v.msrs.put(SMBASE, value);
   }
 
   private static long readPlatformInfo(VcpuState v, Access access) {

@@ -98,6 +98,9 @@ final class VcpuState {
   /** What an entry of a nested guest delivers before its first instruction. */
   @Nullable Event injection;
 
+  /** A pending NMI is not looked at before the next run. */
+  boolean nmiWaits;
+
   /** Whether an exit of a nested guest left L1 without a state to go on with. */
   boolean shutDown;
 

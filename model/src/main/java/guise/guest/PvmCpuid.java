@@ -139,7 +139,23 @@ public record PvmCpuid(
       Registers values = xstate.getOrDefault(index, Registers.ZERO);
       table = table.edit(new Leaf(XSTATE, index), entry -> entry.with(values));
     }
+    return withoutDisabled(table);
+  }
+
+  /** What the first entry of 0xD does not name is no component: its values are 0. */
+  private static CpuidTable withoutDisabled(CpuidTable given) {
+    long xcr0 = xcr0(given);
+    CpuidTable table = given;
+    for (int index = 2; index <= LAST_COMPONENT && given.findAny(XSTATE).isPresent(); index++) {
+      if ((xcr0 >>> index & 1) == 0) {
+        table = table.edit(new Leaf(XSTATE, index), entry -> entry.with(Registers.ZERO));
+      }
+    }
     return table;
+  }
+
+  private static long xcr0(CpuidTable table) {
+    return table.find(XSTATE, 0).map(e -> Integer.toUnsignedLong(e.values().eax())).orElse(0L);
   }
 
   private CpuidEntry basic(CpuidEntry entry) {
@@ -151,9 +167,8 @@ public record PvmCpuid(
 
   /** What needs state that the guest cannot enable is taken away again. */
   private static CpuidTable withoutUnusable(CpuidTable given) {
-    var state = given.find(XSTATE, 0).map(CpuidEntry::values);
-    long xcr0 = state.map(values -> Integer.toUnsignedLong(values.eax())).orElse(0L);
-    CpuidTable table = state.isPresent() ? given : given.without(XSAVE.bit());
+    long xcr0 = xcr0(given);
+    CpuidTable table = given.find(XSTATE, 0).isPresent() ? given : given.without(XSAVE.bit());
     if ((xcr0 & XComponent.YMM.mask()) == 0) {
       table = without(table, NEED_AVX);
     }

@@ -55,6 +55,7 @@ public enum Behaviour implements Rule {
   DISABLE_EXITS_EARLY    (since(6, 14).documented(), "exits can be disabled only before there are vCPUs"),
   // -- registers -----------------------------------------------------------------------------
   CR4_GLOBAL_MASK        (before(6, 14).documented(), "CR4 is checked against what KVM can do, and apart from that against CPUID"),
+  MC_CTL2                (since(6, 0).documented(), "there is an IA32_MCi_CTL2 for every bank of machine checks"),
   LISTED_MSRS_OF_DEVICE  (since(6, 13).provisional(), "the device reads a register to save that describes nothing as 0"),
   CR0_CHECKED            (since(6, 5).documented().backportedTo(6, 1, 42), "KVM_SET_SREGS checks CR0"),
   EFER_CHECKED           (since(7, 2), "KVM_SET_SREGS checks EFER"),

@@ -105,6 +105,15 @@ class PvmCpuidTest {
   }
 
   @Test
+  void aComponentThatTheFirstEntryLacksIsEmpty() {
+    CpuidTable alone = imposedOn(CpuidEntry.indexed(0xD, 2, ONES));
+    assertEquals(Registers.ZERO, ofLeaf(0xD, 2, alone));
+    CpuidTable named =
+        imposedOn(CpuidEntry.indexed(0xD, 0, ONES), CpuidEntry.indexed(0xD, 2, ONES));
+    assertEquals(PVM.xstate().get(2), ofLeaf(0xD, 2, named));
+  }
+
+  @Test
   void theSameIsLearnedFromAVcpu() {
     CpuidTable given =
         CpuidTable.of(

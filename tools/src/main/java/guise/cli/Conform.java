@@ -2,26 +2,12 @@ package guise.cli;
 
 import guise.cli.report.Report;
 import guise.device.DeviceKvm;
-import guise.engine.Choices;
-import guise.engine.EmulatedKvm;
-import guise.engine.ProcessPermissions;
-import guise.engine.PvmFindings;
-import guise.host.Host;
-import guise.kernel.Kernel;
-import guise.kernel.Rule;
 import guise.kvm.Kvm;
 import guise.replay.conform.ConformResult;
 import guise.replay.conform.Conformance;
-import guise.replay.conform.Disagreement;
 import guise.replay.conform.Generator;
-import guise.replay.conform.Player;
-import guise.replay.conform.Script;
-import guise.x86.CpuidTable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +29,7 @@ import picocli.CommandLine.Option;
       "Exit status 1 if there is a difference."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  guise conform", "  guise conform --scripts 20000 --seed 1 --time 60s"})
+    footer = {"  guise conform --scripts 200 --seed 7", "  guise conform --time 2s --output json"})
 final class Conform implements Callable<Integer> {
   private static final long USUAL_SCRIPTS = 2000;
 
@@ -54,12 +40,6 @@ final class Conform implements Callable<Integer> {
       paramLabel = "N",
       description = "How many scripts (default: 2000, or as many as fit into --time).")
   private @Nullable String scripts;
-
-  @Option(
-      names = "--script",
-      paramLabel = "FILE",
-      description = "Play this one script instead, as differences are printed.")
-  private @Nullable String script;
 
   @Option(
       names = "--seed",
@@ -105,61 +85,21 @@ final class Conform implements Callable<Integer> {
   }
 
   private int compare(Kvm device, long most, long first, OptionalLong limit) {
-    Host host = Live.host();
-    Kernel kernel =
-        host.kernel().orElseThrow(() -> new BadInput("this machine does not tell its kernel"));
-    Optional<PvmFindings> findings = Live.findings(kernel, device);
-    CpuidTable supported = device.supportedCpuid().entries();
-    var sides = new Sides(host, kernel, findings, supported);
-    var conformance =
-        new Conformance(sides.model(), new Player(device, supported), sides.without());
-    if (script != null) {
-      return one(conformance, ScriptFile.read(script));
-    }
-    var generator = new Generator(first, supported, registers(device));
+    var model = LiveModel.of(device);
+    var conformance = new Conformance(model.player(), model.player(device), model.without());
+    var generator = new Generator(first, model.supported(), registers(device));
     ConformResult result;
     try (var watch = new ConformWatch(console, most, limit)) {
       result = conformance.run(generator, watch::goesOn, differences);
     }
-    var report = new ConformReport(host, kernel, findings, first, result);
+    var report = new ConformReport(model, first, result);
     output.print(new Report("conform", report.parts()), console);
     return (result.disagreements().isEmpty() ? Status.OK : Status.DIFFERS).code();
-  }
-
-  private int one(Conformance conformance, Script steps) {
-    Optional<Disagreement> found = conformance.compare(steps);
-    output.print(
-        new Report("conform", List.of(ConformReport.played(steps, conformance, found))), console);
-    return (found.isEmpty() ? Status.OK : Status.DIFFERS).code();
   }
 
   private static List<Integer> registers(Kvm kvm) {
     var all = new ArrayList<>(kvm.msrIndexList());
     all.addAll(kvm.featureMsrIndexList());
     return all;
-  }
-
-  /** The model of this machine, whole and without one rule each. */
-  private record Sides(
-      Host host, Kernel kernel, Optional<PvmFindings> findings, CpuidTable supported) {
-    Player model() {
-      return player(choices());
-    }
-
-    Map<String, Player> without() {
-      var players = new LinkedHashMap<String, Player>();
-      List<Rule> rules = findings.isPresent() ? PvmFindings.rules() : List.of();
-      rules.forEach(rule -> players.put(rule.name(), player(choices().without(rule))));
-      return players;
-    }
-
-    private Choices choices() {
-      return findings.map(Choices.DEFAULTS::with).orElse(Choices.DEFAULTS);
-    }
-
-    private Player player(Choices choices) {
-      var permissions = ProcessPermissions.of(host, kernel);
-      return new Player(new EmulatedKvm(host, kernel, permissions, choices), supported);
-    }
   }
 }

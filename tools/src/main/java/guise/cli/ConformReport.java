@@ -6,33 +6,24 @@ import guise.cli.report.Part;
 import guise.cli.report.Part.Fact;
 import guise.cli.report.Tone;
 import guise.engine.PvmFindings;
-import guise.host.Host;
-import guise.kernel.Kernel;
 import guise.kernel.Rule;
 import guise.replay.conform.ConformResult;
 import guise.replay.conform.Conformance;
 import guise.replay.conform.Disagreement;
-import guise.replay.conform.Script;
 import guise.replay.conform.Step;
 import guise.x86.Registers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What was learned of the vendor module, what its rules explain, and what nothing explains. */
-record ConformReport(
-    Host host, Kernel kernel, Optional<PvmFindings> findings, long seed, ConformResult result) {
-  private static final int LONG = 200;
-  private static final Pattern SEPARATOR = Pattern.compile(";?\\s");
+record ConformReport(LiveModel model, long seed, ConformResult result) {
   private static final List<Column> RULES =
       List.of(Column.of("rule"), Column.of("scripts"), Column.of("meaning"));
 
   List<Part> parts() {
     var parts = new ArrayList<Part>();
-    findings.ifPresent(learned -> parts.add(learned(learned)));
+    model.findings().ifPresent(learned -> parts.add(learned(learned)));
     parts.add(summary());
     if (!result.explained().isEmpty()) {
       parts.add(explained());
@@ -77,8 +68,8 @@ record ConformReport(
         "conform",
         "Engine and /dev/kvm",
         List.of(
-            fact("host", "host", host.name()),
-            fact("kernel", "kernel", kernel.version()),
+            fact("host", "host", model.host().name()),
+            fact("kernel", "kernel", model.kernel().version()),
             fact("seed", "seed", Long.toString(seed)),
             new Fact("scripts", "scripts", Cell.of(result.scripts())),
             new Fact("steps", "steps", Cell.of(result.steps())),
@@ -105,20 +96,6 @@ record ConformReport(
     return List.of(Cell.of(rule.name()), Cell.of(count), Cell.of(rule.meaning()));
   }
 
-  /** One script with the answers of the model, and where the device's differ. */
-  static Part played(Script script, Conformance sides, Optional<Disagreement> found) {
-    List<String> answers = sides.expected().play(script);
-    var lines = new ArrayList<String>();
-    for (int at = 0; at < answers.size(); at++) {
-      lines.add(script.steps().get(at) + " -> " + answers.get(at));
-    }
-    found.ifPresent(each ->
-        lines.add(
-            "# step %d, /dev/kvm says: %s"
-                .formatted(each.at() + 1, apart(each.given(), each.expected()))));
-    return new Part.Notes("played", found.isEmpty() ? "No difference" : "A difference", lines);
-  }
-
   private Part causes() {
     List<List<Cell>> rows =
         result.causes().entrySet().stream()
@@ -136,26 +113,14 @@ record ConformReport(
         Part.Layout.LINES);
   }
 
-  /** Of a long answer only what the other does not have. */
-  private static String apart(String answer, String other) {
-    if (answer.length() < LONG) {
-      return answer;
-    }
-    Set<String> theirs = Set.of(SEPARATOR.splitAsStream(other).distinct().toArray(String[]::new));
-    return SEPARATOR
-        .splitAsStream(answer)
-        .filter(part -> !theirs.contains(part))
-        .collect(Collectors.joining(" ", "… ", " …"));
-  }
-
   private List<Part> differences() {
     var parts = new ArrayList<Part>();
     int number = 0;
     for (Disagreement each : result.disagreements()) {
       number++;
       var lines = new ArrayList<>(each.script().steps().stream().map(Step::toString).toList());
-      lines.add("# the engine says: " + apart(each.expected(), each.given()));
-      lines.add("# /dev/kvm says:   " + apart(each.given(), each.expected()));
+      lines.add("# the engine says: " + LongAnswer.apart(each.expected(), each.given()));
+      lines.add("# /dev/kvm says:   " + LongAnswer.apart(each.given(), each.expected()));
       parts.add(new Part.Notes("differences", "Difference " + number, lines));
     }
     return parts;

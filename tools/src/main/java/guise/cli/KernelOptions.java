@@ -37,6 +37,11 @@ final class KernelOptions {
     Side.atMost(limit, "--cmdline", commandLines);
   }
 
+  /** Whether a kernel, or anything about it, was named. */
+  boolean isGiven() {
+    return !versions.isEmpty() || !commandLines.isEmpty() || !parameters.isEmpty();
+  }
+
   boolean areTwo() {
     return versions.size() > 1 || commandLines.size() > 1 || ModuleSetting.differ(parameters);
   }

@@ -33,19 +33,22 @@ import picocli.CommandLine.Parameters;
     description = {
       "Asks the KVM in this process what a real one was asked, on the recorded host and kernel, and"
           + " compares the answers.",
+      "With --script it plays a script of ioctls, on Guise or on this machine's /dev/kvm.",
       "Exit status 1 if there is a difference that docs/known-differences.md does not list."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  guise replay vmx-7.2-spr-mainline.log.gz",
+      "  guise replay --script difference.txt --backend device",
       "  guise replay svm-6.17-mainline.log.gz --section afterrun --differences 100"
     })
 final class ReplayTrace implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(arity = "1", paramLabel = "TRACE", description = "A recording, compressed or not.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Path trace;
+  @Parameters(arity = "0..1", paramLabel = "TRACE", description = "A recording, compressed or not.")
+  private @Nullable Path given;
+
+  @Mixin private ScriptOptions script = new ScriptOptions();
 
   @Option(
       names = "--section",
@@ -61,7 +64,7 @@ final class ReplayTrace implements Callable<Integer> {
 
   @Option(
       names = "--hardware",
-      paramLabel = "as-documented|qemu-tcg|bochs-skx|bochs-spr",
+      paramLabel = "as-documented|qemu-tcg|bochs-skx|bochs-spr|amd-zen",
       description =
           "The processor under KVM, of which emulated ones have faults that KVM hands on (default:"
               + " the one the recording was made on, as far as it tells).")
@@ -75,11 +78,18 @@ final class ReplayTrace implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (script.areGiven() == (given != null)) {
+      throw new BadInput("replay takes a TRACE or --script FILE");
+    }
+    return (given == null ? script.play(output, console) : replayed(given)).code();
+  }
+
+  private Status replayed(Path trace) {
     Host host = Hosts.read(trace);
     Kernel kernel =
         host.kernel().orElseThrow(() -> new BadInput(trace + ": found no kernel, expected UNAME"));
     String prefix = Optional.ofNullable(section).orElse("");
-    Recording recording = recording();
+    Recording recording = recording(trace);
     var processor = AssumedProcessor.of(recording, hardware);
     ReplayResult result =
         new Replay(recording, processes(host, kernel, processor.hardware()))
@@ -96,10 +106,10 @@ final class ReplayTrace implements Callable<Integer> {
         new ReplayReport(
             host.name(), kernel, processor, result, known, section != null, differences);
     output.print(new Report("replay", report.parts()), console);
-    return (known.unlisted() == 0 ? Status.OK : Status.DIFFERS).code();
+    return known.unlisted() == 0 ? Status.OK : Status.DIFFERS;
   }
 
-  private Recording recording() {
+  private static Recording recording(Path trace) {
     try {
       return Recording.read(trace);
     } catch (IOException e) {

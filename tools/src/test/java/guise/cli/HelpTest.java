@@ -30,6 +30,7 @@ final class HelpTest {
         "vcpu save",
         "vcpu restore",
         "lab",
+        "conform",
         "lab list",
         "lab nested",
         "host",

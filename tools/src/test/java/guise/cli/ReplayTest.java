@@ -90,7 +90,8 @@ final class ReplayTest {
   void anUnknownProcessorIsSaidSo() {
     Ran.of("replay", trace("svm-6.12-mainline"), "--hardware", "lenient")
         .complains(
-            2, "--hardware takes as-documented, qemu-tcg, bochs-skx, bochs-spr, not 'lenient'");
+            2,
+            "--hardware takes as-documented, qemu-tcg, bochs-skx, bochs-spr, amd-zen, not 'lenient'");
   }
 
   private static Path edited(String name, String from, String to, Path directory)

@@ -50,6 +50,16 @@ final class CodeCacheTest {
   }
 
   @Test
+  void theByteThatMadeAnInstructionUndefinedCounts() {
+    guest.real().put(Guest.CODE, "0f01c6 f4"); // no instruction of its group
+    assertEquals(HALTED, guest.run(Guest.CODE));
+    assertEquals(0x807, guest.vcpu.regs().rip(), "#UD");
+    guest.put(Guest.CODE, "0f01e0 f4"); // smsw ax
+    assertEquals(HALTED, guest.run(Guest.CODE));
+    assertEquals(Guest.CODE + 4, guest.vcpu.regs().rip());
+  }
+
+  @Test
   void anInstructionAcrossTwoPagesIsWhatBothPagesSay() {
     guest.wide();
     guest.put(0x1FFE, "b8 04030201 f4"); // mov eax, 0x01020304 over the end of the page

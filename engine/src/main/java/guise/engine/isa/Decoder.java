@@ -20,6 +20,10 @@ final class Decoder {
   private CodeMode mode = CodeMode.REAL16;
   private int have;
   private int at;
+
+  /** How many bytes had a say in what the instruction is. */
+  private int looked;
+
   private OpcodeMap map = OpcodeMap.ONE_BYTE;
   private int modRm;
 
@@ -38,6 +42,7 @@ final class Decoder {
     mode = codeMode;
     have = 0;
     at = 0;
+    looked = 0;
     map = OpcodeMap.ONE_BYTE;
     prefixes.clear();
     int first = next();
@@ -61,6 +66,7 @@ final class Decoder {
   }
 
   private int peek() {
+    looked = Math.max(looked, at + 1);
     if (at == have) {
       if (have == LONGEST) {
         throw GuestFault.GP;
@@ -174,11 +180,11 @@ final class Decoder {
 
   // -- operands ---------------------------------------------------------------------------------
 
-  /** An instruction whose operands nobody asks for. */
+  /** An instruction whose operands nobody asks for: it is what it is by all bytes looked at. */
   private Decoded plain(Instruction instruction) {
     boolean there = has(instruction);
     var out = new Decoded.Builder(there ? instruction : NoInstruction.UNDEFINED);
-    out.length = at;
+    out.length = looked;
     return out.build();
   }
 

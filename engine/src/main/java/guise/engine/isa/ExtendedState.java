@@ -57,6 +57,8 @@ public final class ExtendedState {
   /** The components that were loaded since they were last in their initial state. */
   private long loaded;
 
+  private boolean byValues;
+
   public long xss;
   public long xfd;
   public long xfdErr;
@@ -83,14 +85,19 @@ public final class ExtendedState {
     return known;
   }
 
+  /** What is in use is seen by its values alone; a processor may choose so. */
+  public void goByValues() {
+    byValues = true;
+  }
+
   /** Takes note that components got values, initial ones or not. */
   public void loaded(long mask) {
-    loaded |= mask;
+    loaded |= byValues ? 0 : mask;
   }
 
   /** XRSTOR of some components, of which those that are present were loaded. */
   void restored(long wanted, long present) {
-    loaded = loaded & ~wanted | wanted & present;
+    loaded = loaded & ~wanted | (byValues ? 0 : wanted & present);
   }
 
   /** Brings components into their initial state, MXCSR included in SSE's. */

@@ -31,6 +31,14 @@ public interface Hypervisor {
   }
 
   /**
+   * Whether code in real mode can be executed as far as the hypervisor is concerned. One that
+   * emulates that mode may not know an instruction.
+   */
+  default boolean executesInRealMode(byte[] code) {
+    return true;
+  }
+
+  /**
    * MOV to CR0, its privilege and interceptions already seen to: KVM's checks, then {@link
    * ControlState#setCr0}, then KVM's effects.
    */

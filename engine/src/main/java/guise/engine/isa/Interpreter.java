@@ -259,13 +259,22 @@ public final class Interpreter {
   }
 
   private Decoded decode(CodePage page, CodeMode mode, int offset) {
-    Decoded in = decoder.decode(fetch.from(cpu.rip), mode);
+    Decoded in = permitted(decoder.decode(fetch.from(cpu.rip), mode));
     if (offset + in.length() <= CodePage.SIZE) {
       cache.put(page, mode, offset, in);
     } else {
       cache.putCrossing(page, mode, offset, new CodePage.Crossing(in, nextPage()));
     }
     return in;
+  }
+
+  private Decoded permitted(Decoded in) {
+    if (!cpu.realMode || cpu.hypervisor.executesInRealMode(bytesHere())) {
+      return in;
+    }
+    var unknown = new Decoded.Builder(NoInstruction.NOT_EMULATED);
+    unknown.length = in.length();
+    return unknown.build();
   }
 
   /** The bytes at RIP, as many of an instruction's as can be fetched: for who must name them. */

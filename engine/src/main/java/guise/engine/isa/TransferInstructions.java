@@ -21,11 +21,11 @@ enum TransferInstructions implements TableRow {
   INT3       (row("CC",         B, Interrupts::breakpoint)),
   INTO       (row("i64 CE",     B, Interrupts::overflow)),
   INT1       (row("F1",         B, Interrupts::debug)),
-  // -- system calls --------------------------------------------------------------------------------
+  // -- system calls; what CPUID says of SYSENTER KVM cannot enforce -------------------------------
   SYSCALL    (row("0F 05",      V, FastCalls::syscall).needing(StaticFeature.SYSCALL)),
   SYSRET     (row("0F 07",      V, FastCalls::sysret).needing(StaticFeature.SYSCALL)),
-  SYSENTER   (row("0F 34",      V, FastCalls::sysenter).needing(StaticFeature.SEP)),
-  SYSEXIT    (row("0F 35",      V, FastCalls::sysexit).needing(StaticFeature.SEP));
+  SYSENTER   (row("0F 34",      V, FastCalls::sysenter)),
+  SYSEXIT    (row("0F 35",      V, FastCalls::sysexit));
   // spotless:on
 
   private final Cells cells;

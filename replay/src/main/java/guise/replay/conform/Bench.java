@@ -1,6 +1,7 @@
 package guise.replay.conform;
 
 import guise.kvm.CpuidReply;
+import guise.kvm.Errno;
 import guise.kvm.Exit;
 import guise.kvm.Kvm;
 import guise.kvm.KvmException;
@@ -29,8 +30,10 @@ final class Bench implements AutoCloseable {
   private final Vm vm;
   private final Vcpu vcpu;
   private final Segments fresh;
+  private final TimeLimit limit;
   private boolean halts = true;
   private boolean placed;
+  private boolean over;
 
   private Bench(Kvm kvm, CpuidTable supported, GuestMemory memory, Vm vm) {
     this.kvm = kvm;
@@ -39,6 +42,7 @@ final class Bench implements AutoCloseable {
     this.vm = vm;
     this.vcpu = vm.createVcpu(0);
     this.fresh = vcpu.sregs().segments();
+    this.limit = new TimeLimit(vcpu);
   }
 
   static Bench of(Kvm kvm, CpuidTable supported, GuestMemory memory) {
@@ -83,6 +87,11 @@ final class Bench implements AutoCloseable {
     vcpu.setSregs(change.apply(vcpu.sregs()));
   }
 
+  /** A guest had to be stopped: nobody knows how far it came, so nothing more is asked. */
+  boolean isOver() {
+    return over;
+  }
+
   /** From now on a guest that halts would not come back. */
   void haltsNoMore() {
     halts = false;
@@ -104,13 +113,22 @@ final class Bench implements AutoCloseable {
       return "not ready: " + e.errno();
     }
     String first = ran();
-    return first.startsWith("Port") || first.startsWith("Memory")
-        ? first + ", then " + ran()
-        : first;
+    return waits(first) ? first + ", then " + ran() : first;
+  }
+
+  /** Whether the guest goes on once userspace has been told or asked; a read is answered by 0. */
+  private static boolean waits(String exit) {
+    return exit.startsWith("Port") || exit.startsWith("Memory") || exit.startsWith("Msr");
   }
 
   private String ran() {
-    Exit exit = vcpu.run();
+    Exit exit;
+    try {
+      exit = limit.run();
+    } catch (KvmException e) {
+      over = e.errno() == Errno.EINTR;
+      return "no end: " + e.errno();
+    }
     Regs end = vcpu.regs();
     return exit instanceof Exit.Halted
         ? "%s %s".formatted(GuestMemory.arrival(end.rip()), Answers.regs(end))

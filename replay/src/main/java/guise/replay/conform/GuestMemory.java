@@ -17,6 +17,8 @@ final class GuestMemory {
   private static final int PAGE = 0x1000;
   private static final int HANDLERS = 0x800;
   private static final int VECTORS = 256;
+  private static final int MOST_CODE = RandomCode.ROOM + 1;
+  private static final int MOST_STACK = 0x40;
   private static final byte HLT = (byte) 0xF4;
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -39,6 +41,17 @@ final class GuestMemory {
   void put(byte[] code) {
     memory.asSlice(CODE).copyFrom(MemorySegment.ofArray(code));
     memory.set(ValueLayout.JAVA_BYTE, CODE + code.length, HLT);
+  }
+
+  /** Whether vectors, handlers, code or stack lie, in part, where some bytes are. */
+  static boolean isUsed(long from, int size) {
+    return overlap(from, size, 0, HANDLERS + VECTORS)
+        || overlap(from, size, CODE, MOST_CODE)
+        || overlap(from, size, STACK - MOST_STACK, MOST_STACK);
+  }
+
+  private static boolean overlap(long from, int size, int start, int length) {
+    return from >= -size && from < start + length && from + size > start;
   }
 
   /** What a guest that halted behind an address met: an exception, or nothing. */

@@ -20,14 +20,15 @@ final class Others {
     vcpu.setMpState(state);
   }
 
-  /** Whether a frequency can be had is a matter of the processor's own, which no CPUID tells. */
+  /** A frequency that is refused may be kept all the same. */
   static String setTscKhz(Vcpu vcpu, int khz) {
+    String answer = "done";
     try {
       vcpu.setTscKhz(khz);
     } catch (KvmException e) {
-      return khz == 0 ? e.errno().name() : "a frequency";
+      answer = e.errno().name();
     }
-    return khz == 0 ? "done" : "a frequency";
+    return answer + " now " + vcpu.tscKhz();
   }
 
   /** The vector of an exception that is neither pending nor injected is a left-over. */

@@ -34,6 +34,9 @@ public final class Player {
   }
 
   private static String answer(Bench bench, Step step) {
+    if (bench.isOver()) {
+      return "left out: the guest had to be stopped";
+    }
     try {
       return step.verb().act(bench, step);
     } catch (KvmException refusal) {

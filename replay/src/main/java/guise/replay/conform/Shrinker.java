@@ -8,8 +8,14 @@ import java.util.function.Function;
 
 /** Makes a script that two KVMs disagree about as short and plain as it can be. */
 final class Shrinker {
+  /** With no more steps than that a person sees what it is about. */
+  private static final int FEW = 3;
+
   private final Function<Script, Optional<Disagreement>> comparison;
   private Disagreement best;
+
+  /** Whether the difference may move to a step of another kind: another sign of the same fault. */
+  private boolean anyVerb;
 
   private Shrinker(Function<Script, Optional<Disagreement>> comparison, Disagreement found) {
     this.comparison = comparison;
@@ -25,26 +31,47 @@ final class Shrinker {
 
   private void shrink() {
     tries(best.upToHere());
+    toFixpoint();
+    if (size() > FEW) {
+      anyVerb = true;
+      toFixpoint();
+    }
+  }
+
+  private void toFixpoint() {
     int before;
     do {
       before = best.script().toString().length();
       fewerSteps();
+      mergedSteps();
       plainerSteps();
     } while (best.script().toString().length() < before);
   }
 
-  /** The same step must still differ: another difference is another matter. */
+  private int size() {
+    return best.script().steps().size();
+  }
+
+  private Step step(int at) {
+    return best.script().steps().get(at);
+  }
+
+  /** The same step must still differ: another difference may be another matter. */
   private boolean tries(Script script) {
     Optional<Disagreement> left =
-        comparison.apply(script).filter(found -> found.step().verb() == best.step().verb());
+        comparison
+            .apply(script)
+            .filter(found -> anyVerb || found.step().verb() == best.step().verb());
     left.ifPresent(found ->
         best = new Disagreement(found.upToHere(), found.at(), found.expected(), found.given()));
     return left.isPresent();
   }
 
+  // -- fewer steps ------------------------------------------------------------------------------
+
   private void fewerSteps() {
-    for (int size = best.script().steps().size() / 2; size > 0; size /= 2) {
-      for (int from = 0; from + size < best.script().steps().size(); ) {
+    for (int size = size() / 2; size > 0; size /= 2) {
+      for (int from = 0; from + size < size(); ) {
         if (!tries(best.script().without(from, from + size))) {
           from += size;
         }
@@ -52,28 +79,54 @@ final class Shrinker {
     }
   }
 
+  /** One step for two: what stands in for a step may make another one superfluous. */
+  private void mergedSteps() {
+    for (int at = 0; at < size(); at++) {
+      for (Step other : StandIn.of(step(at))) {
+        if (at < size() && merged(best.script().with(at, other), at)) {
+          break;
+        }
+      }
+    }
+  }
+
+  private boolean merged(Script script, int at) {
+    for (int left = 0; left < script.steps().size() - 1; left++) {
+      if (left != at && tries(script.without(left, left + 1))) {
+        return true;
+      }
+    }
+    return script.toString().length() < best.script().toString().length() && tries(script);
+  }
+
+  // -- plainer steps ----------------------------------------------------------------------------
+
   private void plainerSteps() {
-    for (int at = 0; at < best.script().steps().size(); at++) {
-      Step step = best.script().steps().get(at);
-      for (int word = 0; word < step.words().size(); word++) {
+    for (int at = 0; at < size(); at++) {
+      for (int word = 0; at < size() && word < step(at).words().size(); word++) {
         plainer(at, word);
       }
     }
   }
 
   private void plainer(int at, int word) {
-    if (best.script().steps().get(at).verb().operands().get(word) == Operand.TABLE) {
-      fewerEdits(at, word);
+    if (step(at).verb().operands().get(word) == Operand.TABLE) {
+      if (!isPlain(step(at).words().get(word)) && !triesWord(at, word, Bench.SUPPORTED)) {
+        fewerEdits(at, word);
+      }
     } else {
       plainerNumber(at, word);
     }
   }
 
+  private static boolean isPlain(String table) {
+    return TableExpression.parse(table).edits().isEmpty();
+  }
+
   private void fewerEdits(int at, int word) {
     int edit = 0;
-    while (true) {
-      Step step = best.script().steps().get(at);
-      var table = TableExpression.parse(step.words().get(word));
+    while (at < size()) {
+      var table = TableExpression.parse(step(at).words().get(word));
       if (edit >= table.edits().size()) {
         return;
       }
@@ -91,14 +144,12 @@ final class Shrinker {
 
   /** Zero, or as few bits as possible. */
   private void plainerNumber(int at, int word) {
-    Step step = best.script().steps().get(at);
-    if (!step.verb().operands().get(word).isNumber()
-        || step.verb().operands().get(word) == Operand.MSR
-        || triesWord(at, word, "0")) {
+    Operand operand = step(at).verb().operands().get(word);
+    if (!operand.isNumber() || operand == Operand.MSR || triesWord(at, word, "0")) {
       return;
     }
-    for (int bit = Long.SIZE - 1; bit >= 0 && at < best.script().steps().size(); bit--) {
-      long value = best.script().steps().get(at).number(word);
+    for (int bit = Long.SIZE - 1; bit >= 0 && at < size(); bit--) {
+      long value = step(at).number(word);
       if ((value & 1L << bit) != 0) {
         triesWord(at, word, Long.toHexString(value & ~(1L << bit)));
       }

@@ -72,8 +72,8 @@ public enum Verb {
   OLD_QUIRKS     ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.DISABLE_QUIRKS, s.number(0)))), Operand.QUIRKS),
   PLATFORM_INFO  ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.MSR_PLATFORM_INFO, s.number(0)))), ARGUMENT),
   PAYLOAD        ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.EXCEPTION_PAYLOAD, s.number(0)))), ARGUMENT),
-  X2APIC_API     ( 0, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.X2APIC_API, s.number(0)))), ARGUMENT),
-  USER_MSRS      ( 0, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.X86_USER_SPACE_MSR, s.number(0)))), ARGUMENT),
+  X2APIC_API     ( 1, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.X2APIC_API, s.number(0)))), ARGUMENT),
+  USER_MSRS      ( 2, (b, s) -> done(() -> b.vm().enableCap(EnableCap.of(Capability.X86_USER_SPACE_MSR, s.number(0)))), ARGUMENT),
   MCE_CAP        ( 1, (b, _) -> Long.toHexString(b.kvm().mceCapabilities())),
   // -- The guest -----------------------------------------------------------------------------
   GUEST_CPUID    ( 6, (b, s) -> GuestCode.cpuid(b, s.word(0), s.word(1)), FUNCTION, INDEX),
