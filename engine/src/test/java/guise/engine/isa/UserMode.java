@@ -80,7 +80,8 @@ final class UserMode {
     if (name.startsWith("RETF") || name.equals("IRET") || name.startsWith("CALL_FAR")) {
       long top = test.registers[Cpu.RSP] & NativeCase.PAGE - 1;
       long released = name.equals("RETF_I") ? in.immediate() & 0xFFFF : 0;
-      boolean near = released + top + 64 > NativeCase.PAGE || top < 64 && test.registers[Cpu.RSP] != 0;
+      boolean near =
+          released + top + 64 > NativeCase.PAGE || top < 64 && test.registers[Cpu.RSP] != 0;
       return misaligned || near || !isStack(test);
     }
     boolean undefined = in.instruction() == NoInstruction.UNDEFINED;
