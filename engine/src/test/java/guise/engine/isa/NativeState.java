@@ -93,7 +93,7 @@ final class NativeState {
       aim(test, in, NativeCase.DATA - test.origin() + place);
     } else if (in.memory()) {
       boolean area = in.instruction() instanceof XsaveInstructions;
-      long target = area && random.nextInt(8) != 0 ? area(test, in) : somewhere(test);
+      long target = area && random.nextInt(8) != 0 ? area(test) : somewhere(test);
       aim(test, in, target);
       equal(test, in);
     }
@@ -138,7 +138,7 @@ final class NativeState {
   }
 
   /** An aligned place, with an area there that can be restored from, mostly. */
-  private long area(NativeCase test, Decoded in) {
+  private long area(NativeCase test) {
     test.area = 64 * random.nextInt(1, 16);
     test.number = random.nextInt(8) == 0 ? random.nextInt() : random.nextInt() & 0xFFFF;
     boolean compacted = random.nextInt(3) == 0;

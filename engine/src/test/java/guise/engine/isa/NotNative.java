@@ -1,5 +1,6 @@
 package guise.engine.isa;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,6 +23,7 @@ enum NotNative {
   // spotless:on
 
   private final String because;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of and toList are
   private final List<String> rows;
 
   NotNative(String because, String... rows) {
@@ -31,7 +33,7 @@ enum NotNative {
 
   NotNative(String because, Instruction[] rows) {
     this.because = because;
-    this.rows = java.util.Arrays.stream(rows).map(Instruction::name).toList();
+    this.rows = Arrays.stream(rows).map(Instruction::name).toList();
   }
 
   String because() {
