@@ -22,6 +22,8 @@ enum MsrRule implements Rule {
   FEATURES_BY_HOST       (Kind.ABSENT, since(6, 14).documented(), "only userspace writes IA32_ARCH_CAPABILITIES and IA32_PERF_CAPABILITIES"),
   READABLE_BY_HOST_ONLY  (Kind.REFUSED, ALL, "only userspace reads the register"),
   SMM_BUILT              (Kind.REFUSED, ALL, "the kernel was built with CONFIG_KVM_SMM"),
+  MTRR_THERE             (Kind.REFUSED, ALL, "the processor has the memory type range register"),
+  OTHER_MODULES          (Kind.REFUSED, ALL, "the register is not one that kvm_pvm knows and refuses"),
   X2APIC_MODE            (Kind.REFUSED, ALL, "a local APIC in the kernel is in x2APIC mode, which Guise has none of"),
   WRITABLE_BY_HOST_ONLY  (Kind.REFUSED, ALL, "only userspace writes the register"),
   WRITABLE               (Kind.ABSENT, ALL, "the register can be written"),

@@ -5,6 +5,7 @@ final class MtrrMsrs {
   private static final int CAPABILITIES = 0xFE;
   private static final int FIRST_VARIABLE = 0x200;
   private static final int VARIABLE = 16;
+  private static final int LAST = 0x26F;
   private static final int DEFAULT_TYPE = 0x2FF;
   private static final int[] FIXED = {
     0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F
@@ -14,6 +15,9 @@ final class MtrrMsrs {
 
   static void register(MsrTable table) {
     table.constant(CAPABILITIES, 0x508);
+    for (int index = FIRST_VARIABLE; index <= LAST; index++) {
+      table.add(index, MtrrMsrs::readNone, (_, _, _) -> MsrRule.MTRR_THERE.unless(false));
+    }
     for (int index : FIXED) {
       table.keep(index, 0, (_, value, _) -> MsrRule.MEMORY_TYPES.unless(areTypes(value)));
     }
@@ -22,6 +26,11 @@ final class MtrrMsrs {
       table.keep(FIRST_VARIABLE + at, 0, (v, value, _) -> base(v, value));
       table.keep(FIRST_VARIABLE + at + 1, 0, (v, value, _) -> mask(v, value));
     }
+  }
+
+  /** KVM has the whole range, and in it what the manuals have. */
+  private static long readNone(VcpuState v, Access access) {
+    throw MsrRule.MTRR_THERE.refused();
   }
 
   private static void defaultType(long value) {

@@ -12,6 +12,11 @@ final class PvmMsrs {
   private static final int PAT = 0x277;
   private static final int TSC_AUX = 0xC000_0103;
   private static final int TSC_RATIO = 0xC000_0104;
+  private static final int OWN = 0x4B56_4D10;
+  private static final int LAST_OWN = 0x4B56_4DFF;
+  private static final long SIGNATURE = 0x4D_5650;
+  private static final long KEPT = 0xF01F;
+  private static final long SEEN_BY_HOST = 1 << 10;
   private static final int CUT = 16;
   private static final long FAST_STRINGS = 1;
   private static final long RATIO_OF_ONE = 1L << 32;
@@ -62,13 +67,37 @@ final class PvmMsrs {
     table.add(
         TSC_RATIO,
         (_, access) -> {
-          MsrRule.KNOWN.unless(access.byHost());
+          MsrRule.READABLE_BY_HOST_ONLY.unless(access.byHost());
           return RATIO_OF_ONE;
         },
         (_, value, access) -> {
-          MsrRule.KNOWN.unless(access.byHost());
+          MsrRule.WRITABLE_BY_HOST_ONLY.unless(access.byHost());
           MsrRule.TSC_RATIO_UNCHANGED.unless(value == 0 || value == RATIO_OF_ONE);
         });
+  }
+
+  static void own(MsrTable table) {
+    table.add(OWN, PvmMsrs::readOwn, PvmMsrs::writeOwn);
+    table.constant(OWN + 1, SIGNATURE);
+    table.constant(OWN + 2, 0x1FF);
+    table.add(OWN + 3, (v, _) -> v.tscKhz, (_, _, _) -> MsrRule.WRITABLE.unless(false));
+    table.add(
+        LAST_OWN,
+        (_, _) -> {
+          throw MsrRule.OTHER_MODULES.refused();
+        },
+        (_, _, _) -> MsrRule.OTHER_MODULES.unless(false));
+  }
+
+  private static long readOwn(VcpuState v, Access access) {
+    long kept = v.msrs.getOrDefault(OWN, 0L);
+    return access.byHost() ? kept | SEEN_BY_HOST : kept;
+  }
+
+  private static void writeOwn(VcpuState v, long value, Access access) {
+    MsrRule.WRITABLE.unless(!access.byHost());
+    MsrRule.DEFINED_BITS.unless(value >>> Short.SIZE == 0);
+    v.msrs.put(OWN, value & KEPT);
   }
 
   private static long unreadable(VcpuState v, Access access) {

@@ -21,6 +21,34 @@ final class SystemMsrs {
   private static final long SMBASE_RESET = 0x3_0000;
   private static final long MISC_ENABLE_CONSTANT = 0x1800;
 
+  /**
+   * Machine checks of old, the platform, last branches, the wanted performance, energy counters,
+   * interrupt messages, SMM's memory.
+   */
+  private static final int[] ZEROS = {
+    0,
+    1,
+    0x17,
+    0x1DB,
+    0x1DC,
+    0x1DD,
+    0x1DE,
+    0x199,
+    0x606,
+    0x611,
+    0x619,
+    0x639,
+    0x641,
+    0xC001_0055,
+    0xC001_0112,
+    0xC001_0113
+  };
+
+  /** Northbridge, data cache, tables walks, bus unit, execution unit. */
+  private static final int[] NO_EFFECT = {
+    0xC001_001F, 0xC001_1022, 0xC001_1023, 0xC001_102A, 0xC001_102C
+  };
+
   private SystemMsrs() {}
 
   static void register(Platform platform, MsrTable table) {
@@ -44,8 +72,12 @@ final class SystemMsrs {
     table.constant(0x2A, 0); // EBL_CR_POWERON
     table.constant(0xC001_0010, 0); // SYSCFG
     table.constant(0xCD, 3); // FSB frequency
-    for (int ignored : new int[] {0xC001_001F, 0xC001_1022, 0xC001_102A}) {
-      table.ignore(ignored, 0); // northbridge, data cache, bus unit
+    table.constant(0x2C, 1 << 24); // EBC_FREQUENCY_ID
+    table.constant(0x198, 4L << 40 | 1000); // PERF_STATUS: the clock's ratio
+    table.ignore(0xC001_001B, 0x2000_0000); // CLK_CTL of the K7: its ramp-up count
+    table.ignore(0x11E, 0xBE70_2111L); // BBL_CR_CTL3: there is a second-level cache, and it is on
+    for (int ignored : NO_EFFECT) {
+      table.ignore(ignored, 0);
     }
     for (int loader : new int[] {0x79, 0xC001_0020}) {
       table.add(
@@ -69,9 +101,9 @@ final class SystemMsrs {
     MachineCheckMsrs.register(platform, table);
   }
 
-  /** What KVM reads as 0 for everybody: last branches, interrupt messages, a tweak register. */
+  /** What everybody reads as some constant, and nobody writes. */
   private static void zeros(MsrTable table) {
-    for (int zero : new int[] {0, 1, 0x1DB, 0x1DC, 0x1DD, 0x1DE, 0xC001_0055, 0x199}) {
+    for (int zero : ZEROS) {
       table.add(zero, (_, _) -> 0, (_, _, _) -> MsrRule.KNOWN.unless(false));
     }
     table.add(

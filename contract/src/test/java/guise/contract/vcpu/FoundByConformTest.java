@@ -79,6 +79,22 @@ final class FoundByConformTest {
   }
 
   @Test
+  void someRegistersReadAsConstants() {
+    assertEquals(0x400_0000_03E8L, value(0x198), "PERF_STATUS");
+    assertEquals(1 << 24, value(0x2C), "EBC_FREQUENCY_ID");
+    assertEquals(0xBE70_2111L, value(0x11E), "BBL_CR_CTL3");
+    assertEquals(0x2000_0000, value(0xC001_001B), "CLK_CTL");
+    assertEquals(0, value(0x606), "RAPL_POWER_UNIT");
+    assertEquals(0, vcpu.setMsrs(List.of(new MsrEntry(0x198, 0))), "nobody writes it");
+    assertEquals(1, vcpu.setMsrs(List.of(new MsrEntry(0x11E, 5))), "a write has no effect");
+    assertEquals(0xBE70_2111L, value(0x11E));
+  }
+
+  private long value(int register) {
+    return vcpu.getMsrs(List.of(register)).done().getFirst().value();
+  }
+
+  @Test
   void aTscThatCannotBeScaledRunsFasterButNotSlower() {
     var other = kvm(UNSCALED);
     boolean scales = other.checkExtension(Capability.TSC_CONTROL) != 0;
