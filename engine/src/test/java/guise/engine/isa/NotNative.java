@@ -23,6 +23,7 @@ enum NotNative {
   // spotless:on
 
   private final String because;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of and toList are
   private final List<String> rows;
 
