@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A guest that runs random bytes in random states; each case follows from its number alone. */
@@ -37,7 +38,7 @@ final class HostileRunner {
     pristine = guest.memory.asSlice(0, HostileTables.SIZE).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  TreeMap<String, Long> endings() {
+  Map<String, Long> endings() {
     return endings;
   }
 

@@ -98,7 +98,7 @@ final class HostileState {
     long efer = wide ? 0x500 : 0;
     efer |= values.some(0x801);
     return new Sregs(
-        segments(wide),
+        segments(),
         gdt(),
         idt(wide),
         cr0,
@@ -127,7 +127,7 @@ final class HostileState {
     return new DescriptorTable(wide ? HostileTables.IDT64 : HostileTables.IDT, 0xFFF);
   }
 
-  private Segments segments(boolean wide) {
+  private Segments segments() {
     var task =
         new Segment(HostileTables.TSS, 0x1FF, HostileTables.TASK, 11, 1, 0, 0, 0, 0, 0, 0, 0);
     var local =

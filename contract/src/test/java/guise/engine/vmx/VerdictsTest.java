@@ -168,6 +168,7 @@ final class VerdictsTest {
   }
 
   @Test
+  @SuppressWarnings("Immutable") // this row counts
   void aRowIsLeftAloneUntilWhatItLooksAtChanges() {
     int[] looks = {0};
     Check row =
