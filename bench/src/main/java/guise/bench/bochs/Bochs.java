@@ -19,21 +19,6 @@ final class Bochs {
   private static final int HEADS = 16;
   private static final int SECTORS = 63;
   private static final int SECTOR = 512;
-  private static final String SETTINGS =
-      """
-      megs: 64
-      cpu: model=corei7_skylake_x, count=1, ips=100000000, reset_on_triple_fault=0
-      romimage: file=/usr/share/bochs/BIOS-bochs-latest
-      vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest
-      ata0-master: type=disk, path=disk.img, mode=flat, cylinders=%d, heads=%d, spt=%d
-      boot: disk
-      port_e9_hack: enabled=1
-      display_library: rfb, options="timeout=0"
-      config_interface: textconfig
-      log: bochs.log
-      panic: action=fatal
-      sound: driver=dummy
-      """;
 
   private final Path directory;
   private String version = "";
@@ -46,8 +31,7 @@ final class Bochs {
   Timed run(Guest guest, Path images) throws IOException {
     Files.write(directory.resolve("disk.img"), disk(guest.patched(images)));
     Files.deleteIfExists(directory.resolve("disk.img.lock"));
-    String settings = SETTINGS.formatted(CYLINDERS, HEADS, SECTORS);
-    Files.writeString(directory.resolve("bochsrc"), settings);
+    Files.writeString(directory.resolve("bochsrc"), settings());
     var program = new ProcessBuilder("bochs", "-q", "-f", "bochsrc").directory(directory.toFile());
     program.environment().put("TERM", "dumb");
     try (Peer bochs = Peer.start(program)) {
@@ -62,6 +46,24 @@ final class Bochs {
   /** What the last run said of itself. */
   String version() {
     return version;
+  }
+
+  private static String settings() {
+    return """
+    megs: 64
+    cpu: model=corei7_skylake_x, count=1, ips=100000000, reset_on_triple_fault=0
+    romimage: file=/usr/share/bochs/BIOS-bochs-latest
+    vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest
+    ata0-master: type=disk, path=disk.img, mode=flat, cylinders=%d, heads=%d, spt=%d
+    boot: disk
+    port_e9_hack: enabled=1
+    display_library: rfb, options="timeout=0"
+    config_interface: textconfig
+    log: bochs.log
+    panic: action=fatal
+    sound: driver=dummy
+    """
+        .formatted(CYLINDERS, HEADS, SECTORS);
   }
 
   private static byte[] disk(byte[] image) throws IOException {
