@@ -12,8 +12,8 @@ import guise.kvm.Xcrs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** A guest that runs random bytes in random states; each case follows from its number alone. */

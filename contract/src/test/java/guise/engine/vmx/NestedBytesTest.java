@@ -56,8 +56,7 @@ final class NestedBytesTest {
       extendedTables();
     }
     long allowed = l1.guest.msr(0x48E) >>> 32;
-    fields.or(
-        VmcsField.PROC_CONTROLS, few(random) & allowed & ~(1L << 31));
+    fields.or(VmcsField.PROC_CONTROLS, few(random) & allowed & ~(1L << 31));
     fields.set(VmcsField.MSR_BITMAP, L1.BITMAP).set(VmcsField.IO_BITMAP_A, L1.BITMAP);
     fields.set(VmcsField.IO_BITMAP_B, L1.BITMAP);
     fields.set(
