@@ -58,6 +58,10 @@ public final class EmulatedVm implements Vm {
     settings.msrs = MsrGate.of(platform.rules, filter);
   }
 
+  boolean hasMemory() {
+    return slots.any();
+  }
+
   boolean hasVcpus() {
     return !vcpus.isEmpty();
   }

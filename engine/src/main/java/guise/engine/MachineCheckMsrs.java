@@ -121,6 +121,6 @@ final class MachineCheckMsrs {
 
   /** HWCR.McStatusWrEn lets an AMD guest write what only errors write. */
   private static boolean keepsStatus(VcpuState v) {
-    return (v.hwcr & 1 << 18) != 0;
+    return v.amdCompatible && (v.hwcr & 1 << 18) != 0;
   }
 }

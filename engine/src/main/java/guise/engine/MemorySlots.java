@@ -19,6 +19,10 @@ final class MemorySlots {
 
   private final TreeMap<Integer, MemoryRegion> slots = new TreeMap<>();
 
+  synchronized boolean any() {
+    return !slots.isEmpty();
+  }
+
   /** Changes a region, and with it what the guest finds in its memory. */
   synchronized void set(MemoryRegion region, GuestMemory memory) {
     set(region);

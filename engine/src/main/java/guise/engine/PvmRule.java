@@ -23,7 +23,7 @@ enum PvmRule implements Rule {
   SYSENTER_CUT       ("SYSENTER's addresses are cut to 48 bits, whoever writes them", PvmMsrs::sysenter),
   INVARIANT_TSC_SHOWN("Hyper-V's control of the invariant TSC does not hide it from CPUID"),
   TSC_RATIO_ONE      ("TSC_RATIO is 1, takes nothing but that or 0, and is not there for guests", PvmMsrs::tscRatio),
-  OWN_REGISTERS      ("0x4B564D10 keeps bits 0 to 4 and 12 to 15 for the guest, and userspace sees bit 10 set as well; 11 reads as 'PVM', 12 as 0x1FF, 13 as the TSC's frequency in kHz; FF is refused", PvmMsrs::own),
+  OWN_REGISTERS      ("0x4B564D10 keeps bits 0 to 4 and 12 to 15 for the guest, and userspace sees bit 10 set as well and writes it once there is memory; 11 reads as 'PVM', 12 as 0x1FF, 13 as the TSC's frequency in kHz; FF is refused", PvmMsrs::own),
   OUT_ADVANCES       ("OUT is emulated: RIP is behind it when userspace hears of it"),
   CODE_NOT_EMULATED  ("real mode is KVM's emulator's, and XGETBV, CLAC and STAC are unknown to it: such a run fails"),
   NMI_NEXT_RUN       ("an NMI that is pending while another event is injected waits for the next run"),

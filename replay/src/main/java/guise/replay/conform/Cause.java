@@ -13,8 +13,11 @@ import java.util.Optional;
 public enum Cause {
   // spotless:off
   SSE_IN_USE     ("whether SSE's registers, all 0, count as in use depends on what the processor did before; only bit 1 of XSTATE_BV differs", Cause::isSseInUse),
+  TSC_ADJUSTED   ("the guest has set its TSC, and IA32_TSC_ADJUST tells by how much: the time until then", Cause::isAdjusted),
   CLOCK_IN_MEMORY("the guest had KVM write a clock or a count over its vectors, its code or its stack, and ran into it", Cause::isClock);
   // spotless:on
+
+  private static final int TSC_ADJUST = 0x3B;
 
   /** Recognises a disagreement. */
   @Immutable
@@ -43,6 +46,18 @@ public enum Cause {
   private static boolean isSseInUse(Disagreement d) {
     boolean asked = d.step().verb() == Verb.XSAVE || d.step().verb() == Verb.XSAVE2;
     return asked && XsaveText.withSseInUse(d.expected()).equals(Optional.of(d.given()));
+  }
+
+  /** Nothing but the register itself, and only once the guest has written the TSC. */
+  private static boolean isAdjusted(Disagreement d) {
+    boolean asked = d.step().verb() == Verb.RDMSR || d.step().verb() == Verb.GUEST_RDMSR;
+    return asked
+        && d.step().word(0) == TSC_ADJUST
+        && d.script().steps().subList(0, d.at()).stream().anyMatch(Cause::setsTsc);
+  }
+
+  private static boolean setsTsc(Step step) {
+    return step.verb() == Verb.GUEST_WRMSR && step.word(0) == Answers.TSC;
   }
 
   /** Only what a run finds in memory can differ by it, and only where memory was written. */

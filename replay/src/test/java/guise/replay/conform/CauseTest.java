@@ -51,6 +51,14 @@ final class CauseTest {
   }
 
   @Test
+  void aTscThatTheGuestSetExplainsItsAdjustment() {
+    assertEquals(
+        Optional.of(Cause.TSC_ADJUSTED), cause("0", "5", "guest-wrmsr 10 0", "rdmsr 3b"));
+    assertEquals(Optional.empty(), cause("0", "5", "wrmsr 10 0", "rdmsr 3b"));
+    assertEquals(Optional.empty(), cause("0", "5", "guest-wrmsr 10 0", "rdmsr 3a"));
+  }
+
+  @Test
   void aClockElsewhereExplainsNothing() {
     assertEquals(Optional.empty(), cause("ok", "#6", "wrmsr 11 9000", "guest-code fa"));
     assertEquals(Optional.empty(), cause("ok", "#6", "wrmsr 4b564d01 0", "guest-code fa"));
