@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -48,11 +49,11 @@ final class AnyBytesTest {
     var next = new AtomicInteger();
     var endings = new TreeMap<String, Long>();
     try (var threads = Executors.newFixedThreadPool(THREADS)) {
-      var running = new ArrayList<Future<TreeMap<String, Long>>>();
+      var running = new ArrayList<Future<Map<String, Long>>>();
       for (int i = 0; i < THREADS; i++) {
         running.add(threads.submit(() -> share(size, next)));
       }
-      for (Future<TreeMap<String, Long>> share : running) {
+      for (Future<Map<String, Long>> share : running) {
         share.get().forEach((ending, count) -> endings.merge(ending, count, Long::sum));
       }
     }
@@ -62,7 +63,7 @@ final class AnyBytesTest {
     assertTrue(KNOWN.containsAll(endings.keySet()), endings::toString);
   }
 
-  private static TreeMap<String, Long> share(CodeSize size, AtomicInteger next) {
+  private static Map<String, Long> share(CodeSize size, AtomicInteger next) {
     var runner = new ByteRunner(size);
     int pair = next.getAndAdd(STEP);
     while (pair < PAIRS) {

@@ -3,6 +3,7 @@ package guise.contract.vcpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -41,11 +42,11 @@ final class AnyStateTest {
     var next = new AtomicLong();
     var endings = new TreeMap<String, Long>();
     try (var threads = Executors.newFixedThreadPool(THREADS)) {
-      var running = new ArrayList<Future<TreeMap<String, Long>>>();
+      var running = new ArrayList<Future<Map<String, Long>>>();
       for (int i = 0; i < THREADS; i++) {
         running.add(threads.submit(() -> share(backend, code, next, wanted)));
       }
-      for (Future<TreeMap<String, Long>> share : running) {
+      for (Future<Map<String, Long>> share : running) {
         share.get().forEach((ending, count) -> endings.merge(ending, count, Long::sum));
       }
     }
@@ -53,7 +54,7 @@ final class AnyStateTest {
     assertEquals(wanted, endings.values().stream().mapToLong(Long::longValue).sum());
   }
 
-  private static TreeMap<String, Long> share(
+  private static Map<String, Long> share(
       Backend backend, HostileCode code, AtomicLong next, long wanted) {
     var runner = new HostileRunner(backend);
     for (long at = next.getAndAdd(BLOCK); at < wanted; at = next.getAndAdd(BLOCK)) {

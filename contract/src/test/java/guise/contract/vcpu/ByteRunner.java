@@ -6,6 +6,7 @@ import guise.kvm.KvmException;
 import guise.kvm.Regs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A guest that runs strings of bytes, every one of them from the same state. */
@@ -37,7 +38,7 @@ final class ByteRunner {
   }
 
   /** How many strings ended how. */
-  TreeMap<String, Long> endings() {
+  Map<String, Long> endings() {
     return endings;
   }
 

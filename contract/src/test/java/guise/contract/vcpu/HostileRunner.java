@@ -12,6 +12,7 @@ import guise.kvm.Xcrs;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -37,7 +38,7 @@ final class HostileRunner {
     pristine = guest.memory.asSlice(0, HostileTables.SIZE).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  TreeMap<String, Long> endings() {
+  Map<String, Long> endings() {
     return endings;
   }
 
