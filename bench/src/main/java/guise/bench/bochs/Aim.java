@@ -1,8 +1,10 @@
 package guise.bench.bochs;
 
+import com.google.errorprone.annotations.Immutable;
 import java.util.Locale;
 
 /** What a guest's speed is to be. */
+@Immutable
 sealed interface Aim {
   /** None is set. */
   record None() implements Aim {}
