@@ -45,6 +45,7 @@ final class VerdictsTest {
   private final SplittableRandom random = new SplittableRandom(0x5645_5244);
   private L1 l1 = new L1("sapphire-rapids", "7.2").start();
   private Map<VmcsField, Long> plain = new EnumMap<>(l1.plain().values());
+
   /** How often a row was looked at: a row may close over nothing. */
   private static int looks;
 
