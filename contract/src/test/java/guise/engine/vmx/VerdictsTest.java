@@ -172,7 +172,6 @@ final class VerdictsTest {
   }
 
   @Test
-  @SuppressWarnings("Immutable") // this row counts
   void aRowIsLeftAloneUntilWhatItLooksAtChanges() {
     looks = 0;
     Check row =
