@@ -101,7 +101,7 @@ class RegionTest {
             onAnotherThread(() -> machine.guest.write(Machine.AT + 3, 4, 2));
           }
         };
-    run(machine, 4 * rounds);
+    run(machine, 4L * rounds);
     assertEquals(0, machine.cpu.r[Cpu.RSI]);
     assertEquals(2, machine.cpu.r[Cpu.RAX]);
   }
