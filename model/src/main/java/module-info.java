@@ -11,6 +11,7 @@ module guise.model {
 
   exports guise.guest;
   exports guise.guest.paging;
+  exports guise.guest.vmx;
   exports guise.host;
   exports guise.kernel;
   exports guise.predict;

@@ -10,6 +10,7 @@ module guise.replay {
   exports guise.replay;
   exports guise.replay.compare;
   exports guise.replay.conform;
+  exports guise.replay.record;
   exports guise.replay.scenario;
   exports guise.replay.text;
 }

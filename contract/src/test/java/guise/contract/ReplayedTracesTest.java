@@ -28,7 +28,6 @@ import guise.x86.msr.Msr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,7 @@ class ReplayedTracesTest {
   void aRecordedKernelAnswersAsTheEngine(String name) throws IOException {
     Hardware hardware = recordedOn(name);
     ReplayResult result = replay(name, Choices.DEFAULTS.with(hardware));
-    assertEquals(List.of(), differences(result));
+    assertEquals(List.of(), Differences.of(result));
     assertTrue(result.count(Outcome.REPRODUCED) >= LEAST_REPRODUCED, "steps are missing");
     System.out.printf(
         "%s on %s: %d reproduced, %d need execution, %d have no Java form%n",
@@ -97,16 +96,6 @@ class ReplayedTracesTest {
         result.count(Outcome.REPRODUCED),
         result.count(Outcome.NEEDS_EXECUTION),
         result.count(Outcome.NO_JAVA_FORM));
-  }
-
-  private static List<String> differences(ReplayResult result) {
-    var differences = new ArrayList<String>();
-    for (SectionComparison section : result.differing()) {
-      for (Pair pair : section.differences()) {
-        differences.add(section.heading() + ": " + pair);
-      }
-    }
-    return differences;
   }
 
   @ParameterizedTest
@@ -196,6 +185,6 @@ class ReplayedTracesTest {
     assertEquals(expected.cr4(), learned.cr4());
     assertEquals(expected.missing(), learned.missing());
     assertEquals(expected.cpuid().leaf1(), learned.cpuid().leaf1());
-    assertEquals(List.of(), differences(replay(name, Choices.DEFAULTS.with(learned))));
+    assertEquals(List.of(), Differences.of(replay(name, Choices.DEFAULTS.with(learned))));
   }
 }

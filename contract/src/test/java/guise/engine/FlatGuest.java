@@ -113,6 +113,15 @@ public final class FlatGuest {
     return memory.asSlice(address, PAGE);
   }
 
+  /** The first bytes of memory, to be put back with {@link #restore}. */
+  public byte[] image(int size) {
+    return memory.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  public void restore(byte[] image) {
+    MemorySegment.copy(image, 0, memory, ValueLayout.JAVA_BYTE, 0, image.length);
+  }
+
   // -- registers and code -----------------------------------------------------------------------
 
   public long msr(int index) {
@@ -125,11 +134,17 @@ public final class FlatGuest {
     }
   }
 
+  /** What RDTSC says, outside of nested guests. */
+  public long tsc() {
+    execute("0f31", Regs.ZERO);
+    return vcpu.regs().rdx() << 32 | vcpu.regs().rax();
+  }
+
   /** Executes bytes that HLT follows. */
   public Exit execute(String hex, Regs regs) {
     put(CODE, hex + "f4f4");
     vcpu.setRegs(regs.withRip(CODE).withRsp(STACK));
-    vcpu.limitInstructions(vcpu.instructions() + 10_000);
+    vcpu.limitInstructions(vcpu.instructions() + 1_000_000);
     return vcpu.run();
   }
 }

@@ -69,6 +69,9 @@ final class EventInjection {
   private static Optional<Outcome> pending(VcpuState v) {
     Cpu cpu = v.cpu;
     int count = v.events.nmi().pending();
+    if (!v.virtualization.svm.interruptFlag()) {
+      return Optional.empty(); // SVM's global interrupt flag holds NMIs and interrupts alike
+    }
     if (count > 0 && !v.nmiWaits && !cpu.nmiMasked && cpu.shadow == 0) {
       v.events = with(v.events, new Nmi(false, count - 1, true));
       cpu.nmiMasked = true;

@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.memory.GuestFault;
 import guise.kvm.DebugRegs;
 import guise.kvm.MpState;
 import guise.kvm.VcpuEvents;
@@ -146,6 +147,20 @@ final class EventState {
             && e.smi().equals(Smi.NONE)
             && !e.tripleFaultPending();
     return none ? NONE : e;
+  }
+
+  /** The same events, and an exception to deliver before them; CR2 is already there. */
+  static VcpuEvents injecting(VcpuEvents e, GuestFault fault) {
+    boolean coded = fault.code() != GuestFault.NO_CODE;
+    int code = coded ? fault.code() : 0;
+    return new VcpuEvents(
+        new Fault(true, false, fault.vector(), coded, code, false, 0),
+        e.interrupt(),
+        e.nmi(),
+        e.sipiVector(),
+        e.flags(),
+        e.smi(),
+        e.tripleFaultPending());
   }
 
   static VcpuEvents withoutTripleFault(VcpuEvents e) {

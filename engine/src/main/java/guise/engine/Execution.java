@@ -8,6 +8,7 @@ import guise.engine.isa.Outcome.Exited;
 import guise.engine.isa.Outcome.Faulted;
 import guise.engine.isa.Outcome.Trapped;
 import guise.engine.memory.MmioNeeded;
+import guise.engine.vmx.VmxBoundary;
 import guise.kvm.Bytes;
 import guise.kvm.Exit;
 import guise.kvm.MpState;
@@ -24,6 +25,7 @@ final class Execution {
 
   private final VcpuState v;
   private final Interpreter interpreter;
+  private final VmxBoundary boundary;
 
   /** CR8 in the memory shared with userspace, as the last exit left it. */
   private long shownCr8;
@@ -32,6 +34,7 @@ final class Execution {
 
   Execution(VcpuState v) {
     this.v = v;
+    this.boundary = v.virtualization.vmx.boundary();
     this.interpreter = new Interpreter(v.cpu, v.vm.memory());
   }
 
@@ -55,7 +58,8 @@ final class Execution {
   }
 
   Exit run() {
-    VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
+    boolean completes = v.immediateExit && v.pending.isWaiting(v.cpu);
+    VcpuRefusal.INTERRUPTED.unless(!v.immediateExit || completes, RUN);
     v.nmiWaits = false;
     if (!v.vm.hasIrqchip()) {
       v.cpu.cr8 = shownCr8; // what kvm_run says, where userspace has the local APIC
@@ -73,7 +77,7 @@ final class Execution {
       return new Exit.Shutdown();
     }
     v.hasRun = true; // not before: a shutdown that was pending is told without entering the guest
-    Optional<Exit> exit = Optional.empty();
+    Optional<Exit> exit = completes ? completion() : Optional.empty();
     while (exit.isEmpty()) {
       VcpuRefusal.SIGNALLED.unless(!Thread.currentThread().isInterrupted(), RUN);
       VcpuRefusal.INTERRUPTED.unless(!v.immediateExit, RUN);
@@ -81,6 +85,20 @@ final class Execution {
     }
     shownCr8 = v.cpu.cr8;
     return exit.get();
+  }
+
+  /** What userspace was asked for last is completed before anything ends the run. */
+  private Optional<Exit> completion() {
+    long before = interpreter.executed();
+    Optional<Exit> exit = Optional.empty();
+    try {
+      while (exit.isEmpty() && interpreter.executed() == before) {
+        exit = settle(interpreter.run(1));
+      }
+      return exit;
+    } catch (MmioNeeded _) {
+      return Optional.of(new Exit.FailedInternally(DELIVERY_FAILED, Bytes.zeros(0), v.cpu.rip));
+    }
   }
 
   /** An event whose delivery needs a device is more than KVM can do. */
@@ -93,10 +111,17 @@ final class Execution {
   }
 
   private Outcome onwards() {
+    if (boundary.exits()) {
+      return Outcome.ELSEWHERE;
+    }
+    boolean injects = v.injection != null;
     Optional<Outcome> event = EventInjection.next(v);
     if (event.isPresent()) {
       v.mpState = MpState.RUNNABLE;
-      return event.get();
+      if (injects) {
+        boundary.passed();
+      }
+      return serially(event.get());
     }
     if (v.mpState != MpState.RUNNABLE) {
       LockSupport.parkNanos(PAUSE);
@@ -104,15 +129,39 @@ final class Execution {
     }
     long left = limit - interpreter.executed();
     VcpuRefusal.WITHIN_LIMIT.unless(left > 0, RUN);
-    return interpreter.run(left);
+    return boundary.isStepwise() ? step() : interpreter.run(left);
+  }
+
+  /** A single instruction of a nested guest that may have to exit behind it. */
+  private Outcome step() {
+    long before = interpreter.executed();
+    Outcome outcome = interpreter.run(1);
+    if (interpreter.executed() > before) {
+      boundary.passed();
+    }
+    return outcome;
+  }
+
+  /**
+   * An exception that the delivery of others has led to waits its turn, so that a guest whose every
+   * delivery meets another is not out of reach: each turn counts as an instruction.
+   */
+  private Outcome serially(Outcome outcome) {
+    if (!(outcome instanceof Faulted(var fault))) {
+      return outcome;
+    }
+    v.events = EventState.injecting(v.events, fault);
+    limit--;
+    VcpuRefusal.WITHIN_LIMIT.unless(limit > interpreter.executed(), RUN);
+    return Outcome.ELSEWHERE;
   }
 
   private Optional<Exit> settle(Outcome first) {
     Outcome outcome = first;
     if (outcome instanceof Faulted(var fault)) {
-      outcome = Delivery.deliver(v.cpu, fault);
+      outcome = serially(Delivery.deliver(v.cpu, fault));
     } else if (outcome instanceof Trapped(var dr6)) {
-      outcome = Delivery.trap(v.cpu, dr6);
+      outcome = serially(Delivery.trap(v.cpu, dr6));
     }
     if (outcome instanceof Accessed(var access)) {
       return Optional.of(v.pending.ask(v.cpu, access));

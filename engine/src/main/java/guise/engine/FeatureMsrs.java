@@ -59,8 +59,7 @@ final class FeatureMsrs {
   /** The value of a register, empty where KVM does not have it on this host. */
   OptionalLong value(int index) {
     if (index >= VmxCapabilityMsrs.FIRST && index <= VmxCapabilityMsrs.LAST) {
-      boolean nests = platform.vmx() && platform.caps.has(StaticFeature.VMX);
-      return nests ? platform.host.boot().msr(index) : OptionalLong.empty();
+      return platform.vmx() ? platform.offeredVmx.value(index) : OptionalLong.empty();
     }
     return switch (index) {
       case SvmMsrs.DE_CFG -> platform.svm() ? OptionalLong.of(deCfg()) : OptionalLong.empty();

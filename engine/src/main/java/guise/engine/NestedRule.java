@@ -37,7 +37,10 @@ enum NestedRule implements Refusal {
   VMCS_REVISION         (ALL, "the VMCS has KVM's revision, 0x11E57ED0"),
   SHADOW_SIZE           (ALL, "a VMCS that links to a shadow comes with that too"),
   SHADOW_REVISION       (ALL, "the shadow has KVM's revision and is marked as one"),
-  VMCS_CONTROLS         (ALL, "the VMCS's controls are within the guest's capability registers"),
+  VMCS_CONTROLS         (ALL, "an entry would accept the VMCS's controls"),
+  VMCS_HOST             (ALL, "an entry would accept the VMCS's host state"),
+  VMCS_GUEST            (ALL, "an entry would accept the VMCS's guest state, as far as KVM looks at it"),
+  VMCS_CR3              (ALL, "the nested guest's PDPTEs are well-formed"),
   // -- SVM -------------------------------------------------------------------------------------
   SVM_FLAGS_KNOWN       (ALL, "only GUEST_MODE, RUN_PENDING and GIF_SET are set"),
   ONLY_GIF_WITHOUT_SVME (Behaviour.SVME_GUARDS_GIF.versions(), "without EFER.SVME exactly GIF_SET is set"),

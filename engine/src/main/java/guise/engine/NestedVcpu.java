@@ -80,6 +80,22 @@ class NestedVcpu {
     return memory.read(address, QUADWORD);
   }
 
+  public long readEntry(long address) {
+    return memory.readEntry(address, QUADWORD);
+  }
+
+  public long read(long address, int size) {
+    return memory.read(address, size);
+  }
+
+  public void write(long address, int size, long value) {
+    memory.write(address, size, value);
+  }
+
+  public boolean hasInjection() {
+    return v.injection != null;
+  }
+
   public void writeInt(long address, int value) {
     memory.write(address, Integer.BYTES, value);
   }
@@ -105,6 +121,7 @@ class NestedVcpu {
   /** The processor becomes L1 again. */
   public void leave() {
     v.cpu.nested = null;
+    v.injection = null;
     v.inNestedGuest = false;
     v.cpu.space = 0;
     v.cpu.memory.secondLevel(null);

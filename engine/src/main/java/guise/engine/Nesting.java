@@ -5,7 +5,7 @@ import guise.x86.StaticFeature;
 
 /**
  * The state of nested virtualization of a vCPU, as {@code KVM_GET_NESTED_STATE} and {@code
- * KVM_SET_NESTED_STATE} exchange it. What executes nested guests works on it.
+ * KVM_SET_NESTED_STATE} exchange it: a view of what executes nested guests.
  */
 sealed interface Nesting permits VmxNesting, SvmNesting {
   String GET = "KVM_GET_NESTED_STATE";
@@ -17,8 +17,10 @@ sealed interface Nesting permits VmxNesting, SvmNesting {
   /** VMCS, VMCB. */
   int PAGE = 4096;
 
-  static Nesting on(Platform platform) {
-    return platform.vmx() ? new VmxNesting() : new SvmNesting();
+  static Nesting on(Platform platform, Virtualization virtualization) {
+    return platform.vmx()
+        ? new VmxNesting(virtualization.savedVmx)
+        : new SvmNesting(virtualization.savedSvm);
   }
 
   /** {@code KVM_GET_NESTED_STATE}, which needs a vendor module that can nest. */

@@ -77,6 +77,11 @@ final class PendingAccess {
     answer = Arrays.copyOf(data.toArray(), MOST);
   }
 
+  /** Whether an instruction waits for its completion, and userspace has not moved on. */
+  boolean isWaiting(Cpu cpu) {
+    return (asked != null || memory != null) && cpu.rip == rip;
+  }
+
   /** Userspace lets the access to a register end in #GP. */
   void refuse() {
     if (answered || !(asked instanceof Exit.MsrRead || asked instanceof Exit.MsrWrite)) {

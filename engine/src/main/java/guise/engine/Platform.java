@@ -11,6 +11,7 @@ import guise.guest.Reflection;
 import guise.guest.SupportedCpuid;
 import guise.guest.VendorModule;
 import guise.guest.paging.RootRole;
+import guise.guest.vmx.OfferedVmx;
 import guise.host.Host;
 import guise.kernel.Behaviour;
 import guise.kernel.Kernel;
@@ -29,6 +30,7 @@ final class Platform {
   final KernelRules rules;
   final KernelView view;
   final KvmCapabilities caps;
+  final OfferedVmx offeredVmx;
   final XstateLayout layout;
   final Reflection.Means means;
   final CpuidTable emulated;
@@ -53,6 +55,7 @@ final class Platform {
     this.rules = KernelRules.of(kernel.version());
     this.view = HostKernel.view(host, kernel, rules).value();
     this.caps = KvmLoad.capabilities(host, kernel, rules, view).value();
+    this.offeredVmx = OfferedVmx.on(host, kernel, rules, caps);
     this.layout = XstateLayout.of(host.cpuid()::query, rules.does(Behaviour.COMPACT_ALIGNS_TO_64));
     this.means = new Reflection.Means(rules, view, layout, caps.supportedXcr0(), caps.module());
     this.emulated = EmulatedCpuid.of(caps).value();

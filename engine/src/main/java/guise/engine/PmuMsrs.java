@@ -44,7 +44,7 @@ final class PmuMsrs {
       counter(table, FIRST_FIXED + at, false, v -> counter < fixed(v));
     }
     for (int index = FIXED_CONTROL; index <= LAST_GLOBAL; index++) {
-      counter(table, index, false, v -> v.platform.vmx() && version(v) >= 2);
+      counter(table, index, false, PmuMsrs::hasGlobalControl);
     }
     for (int index = FIRST_K7; index <= LAST_K7; index++) {
       counter(table, index, true, v -> v.platform.svm() && hasPmu(v));
@@ -114,6 +114,11 @@ final class PmuMsrs {
     boolean intel = v.platform.vmx() && version(v) >= 2;
     int announced = leaf(v, Register.EDX) & 0x1F;
     return intel ? Math.min(announced, v.platform.caps.pmu().fixed()) : 0;
+  }
+
+  /** Whether the guest has IA32_PERF_GLOBAL_CTRL. */
+  static boolean hasGlobalControl(VcpuState v) {
+    return v.platform.vmx() && version(v) >= 2;
   }
 
   /** Whether a value of IA32_PERF_GLOBAL_CTRL names only counters that are there. */

@@ -1,5 +1,6 @@
 package guise.engine;
 
+import guise.engine.svm.SavedSvm;
 import guise.kernel.Behaviour;
 import guise.kvm.Bytes;
 import guise.kvm.NestedState;
@@ -8,14 +9,15 @@ import guise.kvm.NestedState;
 final class SvmNesting implements Nesting {
   private static final int VMCB = 0;
 
-  private boolean gif = true;
-  private int flags;
-  private long address;
-  private Bytes vmcb = Bytes.zeros(0);
+  private final SavedSvm svm;
+
+  SvmNesting(SavedSvm svm) {
+    this.svm = svm;
+  }
 
   @Override
   public boolean inGuest() {
-    return (flags & NestedState.GUEST_MODE) != 0;
+    return svm.isInside();
   }
 
   @Override
@@ -25,15 +27,13 @@ final class SvmNesting implements Nesting {
 
   @Override
   public void leave() {
-    flags = 0;
-    address = 0;
-    vmcb = Bytes.zeros(0);
+    svm.leave();
   }
 
   /** {@code svm_set_efer}: without SVME nothing nests, and up to 6.19 interrupts pass again. */
   void svmeCleared(VcpuState v) {
     leave();
-    gif |= v.platform.does(Behaviour.SVME_GUARDS_GIF);
+    svm.interruptFlag(svm.interruptFlag() || v.platform.does(Behaviour.SVME_GUARDS_GIF));
   }
 
   @Override
@@ -48,9 +48,13 @@ final class SvmNesting implements Nesting {
 
   @Override
   public NestedState get(VcpuState v) {
-    Bytes header = Bytes.zeros(HEADER).withLong(VMCB, address);
-    int all = flags | (gif ? NestedState.GIF_SET : 0);
-    return new NestedState(all, NestedState.SVM, header, vmcb);
+    Bytes header = Bytes.zeros(HEADER).withLong(VMCB, svm.address());
+    int flags = svm.interruptFlag() ? NestedState.GIF_SET : 0;
+    if (!svm.isInside()) {
+      return new NestedState(flags, NestedState.SVM, header, Bytes.zeros(0));
+    }
+    flags |= NestedState.GUEST_MODE | (svm.isRunPending() ? NestedState.RUN_PENDING : 0);
+    return new NestedState(flags, NestedState.SVM, header, Bytes.of(svm.vmcb(), 0, PAGE));
   }
 
   @Override
@@ -59,7 +63,7 @@ final class SvmNesting implements Nesting {
     boolean interruptible = (state.flags() & NestedState.GIF_SET) != 0;
     if (!Nesting.inGuestMode(state)) {
       leave();
-      gif = interruptible;
+      svm.interruptFlag(interruptible);
       return;
     }
     long page = state.header().getLong(VMCB);
@@ -67,10 +71,9 @@ final class SvmNesting implements Nesting {
     NestedRule.SIZE_OF_VMCB.unless(state.data().size() >= PAGE, SET);
     var image = new Vmcb12(Bytes.of(state.data().toArray(), 0, PAGE));
     image.check(v);
-    flags = state.flags() & (NestedState.GUEST_MODE | NestedState.RUN_PENDING);
-    address = page;
-    vmcb = image.bytes();
-    gif = interruptible;
+    leave();
+    svm.interruptFlag(interruptible);
+    svm.resume(page, image.bytes().toArray());
   }
 
   private static void check(VcpuState v, NestedState state) {

@@ -36,6 +36,16 @@ final class SvmVirtualization extends NestedVcpu implements SvmVcpu {
   }
 
   @Override
+  public boolean checksVirtualNmis() {
+    return does(Behaviour.VIRTUAL_NMI_CHECKED);
+  }
+
+  @Override
+  public boolean checksTlbControl() {
+    return does(Behaviour.TLB_CONTROL_CHECKED);
+  }
+
+  @Override
   public boolean has(StaticFeature feature) {
     return v.has(feature);
   }

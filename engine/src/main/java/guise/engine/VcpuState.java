@@ -15,9 +15,7 @@ import guise.kvm.MpState;
 import guise.kvm.VcpuEvents;
 import guise.x86.CpuidTable;
 import guise.x86.StaticFeature;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +59,7 @@ final class VcpuState {
   MpState mpState = MpState.RUNNABLE;
 
   // -- model-specific registers -----------------------------------------------------------------
-  final Map<Integer, Long> msrs = new HashMap<>();
+  final MsrValues msrs = new MsrValues();
   long miscEnable;
 
   /** MISC_FEATURES_ENABLES, HWCR and TSX_CTRL, which CPUID looks at every time. */
@@ -114,12 +112,12 @@ final class VcpuState {
     this.platform = vm.platform;
     this.pv = new Paravirtual(platform);
     this.cpuid = new HeldCpuid(platform.means, CpuidTable.EMPTY);
-    this.nesting = Nesting.on(platform);
     this.tscKhz = vm.tscKhz();
     this.cpu = new Cpu(new LinearMemory(vm.memory()), new KvmDecisions(this));
     this.fpu = new GuestFpu(vm, work, cpu);
     RegisterRecords.reset(cpu);
     this.virtualization = new Virtualization(this);
+    this.nesting = Nesting.on(platform, virtualization);
     this.stuffs = !vm.disabled(Quirk.STUFF_FEATURE_MSRS);
     this.apicBase = 0xFEE0_0000L | APIC_ENABLED | (id == 0 ? 0x100 : 0);
     this.miscEnable = platform.does(Behaviour.MISC_ENABLE_RESET) ? MISC_ENABLE_RESET : 0;
@@ -218,7 +216,7 @@ final class VcpuState {
 
   /** Whether what runs is a nested guest: one it entered, or one userspace handed over. */
   boolean runsNestedGuest() {
-    return inNestedGuest || nesting.inGuest();
+    return nesting.inGuest();
   }
 
   /** Whether the vCPU may not become another CPU any more. */

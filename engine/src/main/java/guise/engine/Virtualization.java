@@ -1,7 +1,9 @@
 package guise.engine;
 
 import guise.engine.svm.NestedSvm;
+import guise.engine.svm.SavedSvm;
 import guise.engine.vmx.NestedVmx;
+import guise.engine.vmx.SavedVmx;
 import guise.engine.vmx.VmxInstructionUnit;
 import guise.x86.StaticFeature;
 
@@ -11,14 +13,18 @@ final class Virtualization {
   private final VmxVirtualization ofVmx;
   final NestedVmx vmx;
   private final VmxInstructionUnit unit;
-  private final NestedSvm svm;
+  final SavedVmx savedVmx;
+  final NestedSvm svm;
+  final SavedSvm savedSvm;
 
   Virtualization(VcpuState v) {
     this.v = v;
     this.ofVmx = new VmxVirtualization(v);
     this.vmx = new NestedVmx(ofVmx);
+    this.savedVmx = new SavedVmx(vmx);
     this.unit = new VmxInstructionUnit(vmx);
     this.svm = new NestedSvm(new SvmVirtualization(v));
+    this.savedSvm = new SavedSvm(svm);
   }
 
   /** The guest's CPUID decides which instructions there are. */

@@ -1,8 +1,9 @@
 package guise.engine;
 
-import com.google.errorprone.annotations.Immutable;
+import guise.guest.vmx.DefaultControls;
 import guise.kernel.Behaviour;
 import guise.x86.StaticFeature;
+import guise.x86.msr.Msr;
 import java.util.function.BiPredicate;
 
 /** The registers in which a guest that nests finds out what VMX can do: 0x480 to 0x491. */
@@ -16,51 +17,15 @@ final class VmxCapabilityMsrs {
   private static final int CR4_FIXED0 = 0x488;
   private static final int CR4_FIXED1 = 0x489;
   private static final int VMCS_ENUM = 0x48A;
-  private static final int SECONDARY = 0x48B;
   private static final int EPT_VPID = 0x48C;
-  private static final int TRUE_PIN = 0x48D;
   private static final int VMFUNC = 0x491;
   private static final long LOW = 0xFFFF_FFFFL;
-
-  /** What must be 1 in the controls unless the TRUE registers say otherwise. */
-  private static final long[] DEFAULT1 = {0x16, 0x401_E172, 0x3_6DFF, 0x11FF};
 
   private static final long BASIC_SWITCHES = 1L << 49 | 1L << 54 | 1L << 55 | 1L << 56;
   private static final long BASIC_RESERVED = 1L << 31 | 7L << 45 | -1L << 57;
   private static final long NARROW_POINTERS = 1L << 48;
   private static final long MISC_SWITCHES = 0x7000_01E0L;
   private static final long MISC_RESERVED = 0x3E00 | 1L << 31;
-
-  /** A secondary control that follows the guest's CPUID. */
-  private enum Control {
-    // spotless:off
-    RDTSCP           ( 3, v -> v.has(StaticFeature.RDTSCP) || v.has(StaticFeature.RDPID)),
-    RDRAND_EXITING   (11, v -> v.has(StaticFeature.RDRAND)),
-    INVPCID          (12, v -> v.has(StaticFeature.INVPCID)),
-    RDSEED_EXITING   (16, v -> v.has(StaticFeature.RDSEED)),
-    XSAVES           (20, v -> v.has(StaticFeature.XSAVES) && v.has(StaticFeature.XSAVE)),
-    USER_WAIT        (26, v -> v.has(StaticFeature.WAITPKG));
-    // spotless:on
-
-    /** Whether a guest has what the control is for. */
-    @Immutable
-    private interface Condition {
-      boolean holds(VcpuState v);
-    }
-
-    private final int bit;
-    private final Condition condition;
-
-    Control(int bit, Condition condition) {
-      this.bit = bit;
-      this.condition = condition;
-    }
-
-    /** The bit that allows the control to be 1. */
-    long mask() {
-      return 1L << 32 + bit;
-    }
-  }
 
   private VmxCapabilityMsrs() {}
 
@@ -90,16 +55,18 @@ final class VmxCapabilityMsrs {
 
   private static long read(VcpuState v, int index) {
     MsrRule.VMX_ANNOUNCED.unless(nests(v));
-    int derived = index - 0x481;
-    if (derived < 0 || derived >= DEFAULT1.length) {
-      return held(v, index);
-    }
-    long full = held(v, TRUE_PIN + derived);
-    return full == 0 && !v.stuffs ? 0 : full | DEFAULT1[derived];
+    return DefaultControls.ofPlain(index)
+        .map(pair -> derived(v, pair))
+        .orElseGet(() -> held(v, index));
+  }
+
+  private static long derived(VcpuState v, DefaultControls pair) {
+    long full = held(v, pair.full().address());
+    return full == 0 && !v.stuffs ? 0 : pair.derivedFrom(full);
   }
 
   private static void write(VcpuState v, int index, long value, Access access) {
-    boolean derived = index >= 0x481 && index <= 0x484;
+    boolean derived = DefaultControls.ofPlain(index).isPresent();
     boolean fixed1 = index == CR0_FIXED1 || index == CR4_FIXED1;
     MsrRule.VMX_READ_ONLY.unless(access.byHost());
     MsrRule.VMX_ANNOUNCED.unless(nests(v));
@@ -150,18 +117,21 @@ final class VmxCapabilityMsrs {
       return;
     }
     if (!v.vm.disabled(Quirk.STUFF_FEATURE_MSRS)) {
-      long controls = held(v, SECONDARY);
-      long host = platform.host.boot().msr(SECONDARY).orElse(0);
-      for (Control control : Control.values()) {
-        boolean on = control.condition.holds(v);
-        long mask = control.mask() & host;
-        controls = on ? controls | mask : controls & ~mask;
-      }
-      v.msrs.put(SECONDARY, controls);
+      adjust(v, Msr.VMX_PROCBASED_CTLS2);
     }
     if (nests(v)) {
+      adjust(v, Msr.VMX_TRUE_EXIT_CTLS);
+      adjust(v, Msr.VMX_TRUE_ENTRY_CTLS);
       v.msrs.put(CR0_FIXED1, LOW);
       v.msrs.put(CR4_FIXED1, Cr4Fixed.of(v));
+    }
+  }
+
+  private static void adjust(VcpuState v, Msr register) {
+    long value = held(v, register.address());
+    long adjusted = GuestVmxControl.adjusted(v, register, value);
+    if (adjusted != value) {
+      v.msrs.put(register.address(), adjusted);
     }
   }
 

@@ -1,7 +1,9 @@
 package guise.engine;
 
+import guise.engine.vmx.SavedVmx;
 import guise.kvm.Bytes;
 import guise.kvm.NestedState;
+import java.util.OptionalLong;
 
 /** VMX of a guest: in VMX operation or not, with which current VMCS, in a nested guest or not. */
 final class VmxNesting implements Nesting {
@@ -16,39 +18,31 @@ final class VmxNesting implements Nesting {
   private static final int HAS_DEADLINE = 1;
   static final int EVMCS_VERSIONS = 1 << 8 | 1;
 
-  private long vmxon = NOWHERE;
-  private long current = NOWHERE;
+  private final SavedVmx vmx;
   private int smm;
   private int flags;
-  private long deadline;
-  private boolean hasDeadline;
-  private Bytes vmcs = Bytes.zeros(0);
   private Bytes shadow = Bytes.zeros(0);
   private boolean enlightened;
 
+  VmxNesting(SavedVmx vmx) {
+    this.vmx = vmx;
+  }
+
   @Override
   public boolean inGuest() {
-    return (flags & NestedState.GUEST_MODE) != 0;
+    return vmx.isInside();
   }
 
   @Override
   public boolean inVmxOperation() {
-    return vmxon != NOWHERE && (smm & SMM_VMXON) == 0;
+    return vmx.isOn();
   }
 
   @Override
   public void leave() {
-    vmxon = NOWHERE;
-    forgetVmcs();
-  }
-
-  private void forgetVmcs() {
-    current = NOWHERE;
+    vmx.turnOff();
     smm = 0;
     flags = 0;
-    hasDeadline = false;
-    deadline = 0;
-    vmcs = Bytes.zeros(0);
     shadow = Bytes.zeros(0);
   }
 
@@ -67,19 +61,40 @@ final class VmxNesting implements Nesting {
 
   @Override
   public NestedState get(VcpuState v) {
-    boolean on = vmxon != NOWHERE && Nesting.nests(v);
+    boolean on = vmx.vmxonPointer() != NOWHERE && Nesting.nests(v);
     Bytes header =
         Bytes.zeros(HEADER)
-            .withLong(VMXON, on ? vmxon : NOWHERE)
-            .withLong(VMCS, on ? current : NOWHERE);
+            .withLong(VMXON, on ? vmx.vmxonPointer() : NOWHERE)
+            .withLong(VMCS, on ? vmx.currentPointer() : NOWHERE);
     if (!on) {
       return new NestedState(0, NestedState.VMX, header, Bytes.zeros(0));
     }
     header = header.withInt(SMM_FLAGS, smm);
-    if (inGuest() && hasDeadline) {
-      header = header.withInt(FLAGS, HAS_DEADLINE).withLong(DEADLINE, deadline);
+    OptionalLong deadline = vmx.deadline();
+    if (deadline.isPresent()) {
+      header = header.withInt(FLAGS, HAS_DEADLINE).withLong(DEADLINE, deadline.getAsLong());
     }
-    return new NestedState(flags, NestedState.VMX, header, vmcs.followedBy(shadow));
+    return new NestedState(flags(), NestedState.VMX, header, data());
+  }
+
+  private int flags() {
+    int held = vmx.currentPointer() == NOWHERE ? flags & NestedState.EVMCS : 0;
+    if (!inGuest()) {
+      return held;
+    }
+    int pending = vmx.isEntryPending() ? NestedState.RUN_PENDING : 0;
+    return held | NestedState.GUEST_MODE | pending | flags & NestedState.MTF_PENDING;
+  }
+
+  private Bytes data() {
+    if (!vmx.hasCurrent()) {
+      return Bytes.zeros(0);
+    }
+    Bytes vmcs = Bytes.of(vmx.currentVmcs(), 0, PAGE);
+    boolean linked = inGuest() && new Vmcs12(vmcs).linksToShadow();
+    byte[] there = linked ? vmx.linkedVmcs() : new byte[0];
+    Bytes second = there.length > 0 ? Bytes.of(there, 0, PAGE) : shadow;
+    return linked ? vmcs.followedBy(second) : vmcs;
   }
 
   // -- KVM_SET_NESTED_STATE ---------------------------------------------------------------------
@@ -87,21 +102,32 @@ final class VmxNesting implements Nesting {
   @Override
   public void take(VcpuState v, NestedState state) {
     Bytes header = state.header();
+    v.virtualization.begin();
     check(v, state, header);
     leave();
     if (header.getLong(VMXON) == NOWHERE) {
       return;
     }
-    vmxon = header.getLong(VMXON); // from here on a refusal leaves the vCPU in VMX operation
+    vmx.turnOn(header.getLong(VMXON)); // a refusal from here on leaves it in VMX operation
     if (state.data().size() < PAGE) {
       boolean none = header.getLong(VMCS) == NOWHERE && !Nesting.inGuestMode(state);
       boolean plain = (state.flags() & NestedState.EVMCS) == 0;
       NestedRule.SIZE_OF_VMCS.unless(none && plain, SET);
       return;
     }
-    point(v, state, header.getLong(VMCS));
+    long pointer = header.getLong(VMCS);
+    point(v, state, pointer);
+    Bytes vmcs = Bytes.of(state.data().toArray(), 0, PAGE);
+    vmx.makeCurrent(pointer, vmcs.toArray());
     smm = header.getInt(SMM_FLAGS) & 0xFFFF;
-    load(v, state);
+    if ((smm & SMM_VMXON) != 0) {
+      vmx.suspend();
+    }
+    var image = new Vmcs12(vmcs);
+    NestedRule.VMCS_REVISION.unless(image.hasRevision(), SET);
+    if (Nesting.inGuestMode(state)) {
+      enter(state, image);
+    }
   }
 
   private void check(VcpuState v, NestedState state, Bytes header) {
@@ -131,32 +157,30 @@ final class VmxNesting implements Nesting {
 
   private void point(VcpuState v, NestedState state, long address) {
     if (address != NOWHERE) {
-      boolean apart = address != vmxon;
+      boolean apart = address != vmx.vmxonPointer();
       NestedRule.VMCS_IS_PAGE.unless(apart && Nesting.isPage(v, address), SET);
-      current = address;
     } else {
       NestedRule.VMCS_CURRENT.unless((state.flags() & NestedState.EVMCS) != 0, SET);
       flags = NestedState.EVMCS;
     }
   }
 
-  private void load(VcpuState v, NestedState state) {
+  private void enter(NestedState state, Vmcs12 image) {
     byte[] data = state.data().toArray();
-    vmcs = Bytes.of(data, 0, PAGE);
-    var image = new Vmcs12(vmcs);
-    NestedRule.VMCS_REVISION.unless(image.hasRevision(), SET);
-    if (!Nesting.inGuestMode(state)) {
-      return;
-    }
     if (image.linksToShadow()) {
       NestedRule.SHADOW_SIZE.unless(data.length >= 2 * PAGE, SET);
       var linked = new Vmcs12(Bytes.of(data, PAGE, PAGE));
       NestedRule.SHADOW_REVISION.unless(linked.isShadow(), SET);
       shadow = linked.bytes();
     }
-    NestedRule.VMCS_CONTROLS.unless(image.controlsWithin(v), SET);
-    flags |= state.flags();
-    hasDeadline = (state.header().getInt(FLAGS) & HAS_DEADLINE) != 0;
-    deadline = state.header().getLong(DEADLINE);
+    NestedRule.VMCS_CONTROLS.unless(vmx.hasControls(), SET);
+    NestedRule.VMCS_HOST.unless(vmx.hasHost(), SET);
+    NestedRule.VMCS_GUEST.unless(vmx.hasGuest(), SET);
+    flags |= state.flags() & NestedState.MTF_PENDING;
+    boolean pending = (state.flags() & NestedState.RUN_PENDING) != 0;
+    NestedRule.VMCS_CR3.unless(vmx.resume(pending), SET);
+    if ((state.header().getInt(FLAGS) & HAS_DEADLINE) != 0) {
+      vmx.deadline(state.header().getLong(DEADLINE));
+    }
   }
 }

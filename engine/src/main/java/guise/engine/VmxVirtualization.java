@@ -3,12 +3,13 @@ package guise.engine;
 import guise.engine.isa.Cpu;
 import guise.engine.vmx.VmxVcpu;
 import guise.kvm.MpState;
-import guise.x86.StaticFeature;
 
 /** VMX's view of a vCPU that nests. */
 final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
   private static final int FIRST = VmxCapabilityMsrs.FIRST;
   private static final long LMA = 1 << 10;
+  private static final int LA57_BIT = 12;
+  private static final long LA57 = 1L << LA57_BIT;
   private static final long BY_STI = 1;
   private static final long BY_MOV_SS = 2;
   private static final long BY_NMI = 8;
@@ -19,6 +20,9 @@ final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
   private final long[] capabilities = new long[VmxCapabilityMsrs.LAST - FIRST + 1];
   private boolean known;
 
+  /** How often userspace may have changed the vCPU. */
+  private long times;
+
   VmxVirtualization(VcpuState v) {
     super(v);
   }
@@ -26,6 +30,7 @@ final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
   /** Userspace may have written the capabilities since. */
   void refresh() {
     known = false;
+    times++;
   }
 
   @Override
@@ -54,9 +59,10 @@ final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
     return PmuMsrs.isGlobalControl(v, value);
   }
 
+  /** Between two runs userspace may change everything, within one L1 may change its mode. */
   @Override
-  public boolean hasCet() {
-    return v.has(StaticFeature.SHSTK) || v.has(StaticFeature.IBT);
+  public long version() {
+    return times << 2 | (isLongMode() ? 2 : 0) | (v.cpu.cr4 & LA57) >>> LA57_BIT;
   }
 
   @Override
@@ -125,7 +131,24 @@ final class VmxVirtualization extends NestedVcpu implements VmxVcpu {
 
   @Override
   public long interruptibility() {
-    int shadow = v.cpu.shadow | v.cpu.under;
+    return interruptibility(v.cpu.shadow | v.cpu.under);
+  }
+
+  @Override
+  public long nextInterruptibility() {
+    return interruptibility(v.cpu.shadow);
+  }
+
+  @Override
+  public long activity() {
+    return switch (v.mpState) {
+      case HALTED -> HALTED;
+      case INIT_RECEIVED -> WAITS_FOR_SIPI;
+      default -> 0;
+    };
+  }
+
+  private long interruptibility(int shadow) {
     return ((shadow & Cpu.SHADOW_OF_STI) != 0 ? BY_STI : 0)
         | ((shadow & Cpu.SHADOW_OF_MOV_SS) != 0 ? BY_MOV_SS : 0)
         | (v.cpu.nmiMasked ? BY_NMI : 0);

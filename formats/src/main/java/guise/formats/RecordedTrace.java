@@ -22,9 +22,10 @@ import java.util.regex.Pattern;
 /**
  * The host of a recorded trace: its section {@code info}.
  *
- * <p>Of the MSRs that KVM offers as features only VMX's are the processor's own, restricted, and
- * IA32_ARCH_CAPABILITIES where the processor has it, vouched for; the others are KVM's inventions
- * and left out.
+ * <p>Of the MSRs that KVM offers as features only VMX's are the processor's own, restricted, the
+ * revision of the microcode unless it is 0, and IA32_ARCH_CAPABILITIES where the processor has it,
+ * vouched for; the others are KVM's inventions and left out. A register that was read from the
+ * processor itself counts instead.
  */
 final class RecordedTrace implements Format {
   static final String HEADER = "SCEN v1 ";
@@ -32,6 +33,7 @@ final class RecordedTrace implements Format {
   private static final Pattern RAW =
       Pattern.compile("RAWCPUID (\\w+)\\.(\\w+) (\\S+) (\\S+) (\\S+) (\\S+)\\s*");
   private static final Pattern MSR = Pattern.compile("\\s*FMSR (\\S+) n=1 val=(\\S+)\\s*");
+  private static final Pattern HOST_MSR = Pattern.compile("HOSTMSR (\\S+) (\\S+)\\s*");
   private static final Pattern PARAMETER =
       Pattern.compile("FILE /sys/module/(\\w+)/parameters/(\\w+): ?(.*)");
   private static final String COMMAND_LINE = "FILE /proc/cmdline:";
@@ -70,6 +72,7 @@ final class RecordedTrace implements Format {
     private final Dump dump;
     private final CpuInfoBlock report;
     private final Map<String, String> parameters = new TreeMap<>();
+    private final Map<Integer, Long> msrs = new TreeMap<>();
     private CommandLine commandLine = CommandLine.EMPTY;
     private Optional<KernelVersion> version = Optional.empty();
     private OptionalLong archCapabilities = OptionalLong.empty();
@@ -92,6 +95,8 @@ final class RecordedTrace implements Format {
         commandLine = CommandLine.parse(text.substring(COMMAND_LINE.length()));
       } else if (text.startsWith("FILE ")) {
         parameter(text);
+      } else if (text.startsWith("HOSTMSR ")) {
+        hostMsr(line);
       } else if (text.strip().startsWith("FMSR ")) {
         msr(line);
       }
@@ -129,15 +134,28 @@ final class RecordedTrace implements Format {
         return; // KVM refused to tell
       }
       int address = Hex.int32(row.group(1), line.place());
+      long value = Hex.int64(row.group(2), line.place());
       if (address == Msr.ARCH_CAPABILITIES.address()) {
-        archCapabilities = OptionalLong.of(Hex.int64(row.group(2), line.place()));
+        archCapabilities = OptionalLong.of(value);
       }
-      if (address >= Msr.VMX_BASIC.address() && address <= Msr.VMX_VMFUNC.address()) {
-        dump.msr(address, Hex.int64(row.group(2), line.place()));
+      boolean ofVmx = address >= Msr.VMX_BASIC.address() && address <= Msr.VMX_VMFUNC.address();
+      boolean microcode = address == Msr.UCODE_REV.address() && value != 0;
+      if (ofVmx || microcode) {
+        msrs.putIfAbsent(address, value);
       }
     }
 
+    private void hostMsr(Line line) {
+      Matcher row = HOST_MSR.matcher(line.text());
+      if (!row.matches()) {
+        throw line.place().foundText(line.text(), "HOSTMSR ADDRESS VALUE");
+      }
+      int address = Hex.int32(row.group(1), line.place());
+      msrs.put(address, Hex.int64(row.group(2), line.place()));
+    }
+
     Document document() {
+      msrs.forEach(dump::msr);
       Optional<CpuInfo> cpuInfo =
           report.isEmpty() ? Optional.empty() : Optional.of(report.report());
       Optional<Kernel> kernel =
@@ -148,7 +166,8 @@ final class RecordedTrace implements Format {
     /** With IA32_ARCH_CAPABILITIES where the processor itself has it. */
     private Host vouchedFor(Host host) {
       boolean has = host.cpuid().has(StaticFeature.ARCH_CAPABILITIES.bit());
-      return has && archCapabilities.isPresent()
+      boolean read = msrs.containsKey(Msr.ARCH_CAPABILITIES.address());
+      return has && !read && archCapabilities.isPresent()
           ? host.withMsr(Msr.ARCH_CAPABILITIES, archCapabilities.getAsLong())
           : host;
     }

@@ -87,10 +87,23 @@ class ShippedProfilesTest {
     String text() {
       Host host = HostProfile.condensed(Hosts.read(dump()));
       List<LogicalCpu> cpus = host.cpus().stream().map(Shipped::withKvmMsrs).toList();
-      var gaps = new ArrayList<>(host.gaps());
+      List<Gap> gaps = new ArrayList<>(host.gaps());
       oldMicrocode(host).ifPresent(gaps::add);
+      Optional<InferredVmx> inferred = inferred();
+      if (inferred.isPresent()) {
+        Host before = Hosts.read(SKYLAKE_SP.dump());
+        Host after = Hosts.read(SAPPHIRE_RAPIDS.dump());
+        cpus = cpus.stream().map(cpu -> inferred.get().on(cpu, before, after)).toList();
+        gaps = inferred.get().gaps(gaps);
+      }
       return HostProfile.write(
           new Host(profile(), source(), cpus, Optional.empty(), Optional.empty(), gaps));
+    }
+
+    private Optional<InferredVmx> inferred() {
+      return Arrays.stream(InferredVmx.values())
+          .filter(row -> row.name().equals(name()))
+          .findFirst();
     }
 
     private static LogicalCpu withKvmMsrs(LogicalCpu cpu) {

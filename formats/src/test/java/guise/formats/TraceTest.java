@@ -116,15 +116,15 @@ class TraceTest {
       textBlock =
           """
           TRACE,                     KERNEL, CPUID, MSRS, SUPPORTED, EMULATED, HYPERV, FLAGS
-          svm-6.1-mainline.log,      6.1,    62,    0,    58,        3,        10,     85
-          svm-6.12-mainline.log,     6.12,   62,    0,    58,        3,        10,     86
-          svm-6.17-mainline.log,     6.17,   62,    0,    58,        3,        10,     86
-          svm-7.2-mainline.log,      7.2,    62,    0,    58,        3,        10,     86
+          svm-6.1-mainline.log,      6.1,    62,    1,    58,        3,        10,     85
+          svm-6.12-mainline.log,     6.12,   62,    1,    58,        3,        10,     86
+          svm-6.17-mainline.log,     6.17,   62,    1,    58,        3,        10,     86
+          svm-7.2-mainline.log,      7.2,    62,    1,    58,        3,        10,     86
           vmx-6.1-skx-mainline.log,  6.1,    45,    18,   43,        3,        10,     102
           vmx-6.12-spr-mainline.log, 6.12,   68,    19,   57,        3,        10,     145
           vmx-7.2-skx-mainline.log,  7.2,    45,    18,   43,        3,        10,     101
           vmx-7.2-spr-mainline.log,  7.2,    68,    19,   59,        3,        10,     145
-          pvm-6.18-patched.log,      6.18,   79,    0,    75,        3,        0,      106
+          pvm-6.18-patched.log,      6.18,   79,    1,    75,        3,        0,      106
           """)
   void realTracesAreRead(
       String trace,

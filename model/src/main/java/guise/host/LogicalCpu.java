@@ -2,8 +2,6 @@ package guise.host;
 
 import com.google.errorprone.annotations.Immutable;
 import guise.x86.CpuidWord;
-import guise.x86.Leaf;
-import guise.x86.Register;
 import guise.x86.Registers;
 import guise.x86.msr.Msr;
 import java.util.Collections;
@@ -56,18 +54,7 @@ public record LogicalCpu(int number, RawCpuid cpuid, SortedMap<Integer, Long> ms
   /** This CPU's answers with everything cleared that tells it from its equals: its identity. */
   public RawCpuid kind() {
     var leaves = new TreeMap<>(cpuid.leaves());
-    leaves.replaceAll(LogicalCpu::withoutIdentity);
+    leaves.replaceAll(Identity::cleared);
     return RawCpuid.of(leaves);
-  }
-
-  private static Registers withoutIdentity(Leaf leaf, Registers values) {
-    return switch (leaf.function()) {
-      case 0x1 -> values.with(Register.EBX, values.ebx() & 0x00FF_FFFF);
-      case 0x6 -> values.with(Register.EDX, values.edx() & 0xFFFF); // above: its row in a table
-      case 0xB, 0x1F, 0x8000_0026 -> values.with(Register.EDX, 0);
-      case 0x8000_001E -> Registers.ZERO;
-      case 0xC000_0004 -> Registers.ZERO; // VIA: temperature, voltage and clock at the moment
-      default -> values;
-    };
   }
 }

@@ -80,6 +80,11 @@ public enum Behaviour implements Rule {
   GUEST_MISC_ENABLE      (since(5, 19).provisional(), "the guest cannot change bits 11 and 12 of IA32_MISC_ENABLE"),
   PLATFORM_INFO_GUARDED  (before(6, 14).documented(), "CPUID faulting in use cannot be withdrawn from MSR_PLATFORM_INFO"),
   XFD_REGISTERS          (since(5, 17).documented(), "IA32_XFD and IA32_XFD_ERR are there"),
+  // -- nesting -------------------------------------------------------------------------------
+  UMIP_EMULATED_IN_VMX   (since(5, 16).provisional(), "a guest that nests may set CR4.UMIP in VMX operation where KVM emulates it"),
+  VIRTUAL_NMI_CHECKED    (since(6, 4).documented(), "VMRUN refuses virtual NMIs without an intercept of NMIs"),
+  TLB_CONTROL_CHECKED    (since(5, 14).until(6, 6).provisional(), "VMRUN refuses a TLB_CONTROL that flushes by ASID"),
+  VMCS_FIELDS_BY_HOST    (since(7, 0).provisional(), "a VMCS of a guest lacks the fields of controls that the host lacks"),
   // -- the interface -------------------------------------------------------------------------
   XCOMP_PRCTL            (since(5, 17).documented(), "a process can ask for state components for its guests"),
   SYSTEM_ATTRIBUTES      (since(5, 17).documented(), "the device has attributes"),

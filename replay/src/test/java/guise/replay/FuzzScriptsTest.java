@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import guise.formats.TraceTables;
-import guise.replay.scenario.Cautions;
+import guise.replay.scenario.MachineFacts;
 import guise.replay.scenario.Scenario;
 import guise.replay.scenario.Scenarios;
 import guise.replay.scenario.Session;
@@ -47,7 +47,7 @@ class FuzzScriptsTest {
   private static Section replayed(Scenario scenario, Section recorded, CpuidTable supported) {
     var recorder = new Recorder();
     var process = new RefusingKvm(supported, recorded).process();
-    scenario.script().accept(new Session(process, recorder, Cautions.NONE, List.of()));
+    scenario.script().accept(new Session(process, recorder, MachineFacts.told(List.of())));
     return recorder.section(scenario.heading());
   }
 

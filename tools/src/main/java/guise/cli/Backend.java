@@ -1,5 +1,6 @@
 package guise.cli;
 
+import guise.device.DeviceKvm;
 import guise.engine.EmulatedKvm;
 import guise.engine.ProcessPermissions;
 import guise.guest.Permission;
@@ -16,11 +17,33 @@ enum Backend {
     return Words.of(this);
   }
 
+  /** The processor that the options are about, and who asks for it. */
+  Scenario question(ScenarioOptions options, Console console) {
+    return switch (this) {
+      case ENGINE -> options.oneOrEverything(console);
+      case DEVICE -> options.onThisMachine(console);
+    };
+  }
+
   /** A KVM of this kind; the engine's is on the scenario's host and kernel. */
   Kvm kvm(Scenario scenario) {
+    return switch (this) {
+      case ENGINE -> engine(scenario);
+      case DEVICE -> {
+        Live.requireKvm();
+        yield DeviceKvm.open();
+      }
+    };
+  }
+
+  /** Says in one line what guests lack on a device. */
+  void warn(Kvm kvm, Scenario scenario, Console console) {
     if (this == DEVICE) {
-      throw new BadInput("--backend device: this Guise has no access to /dev/kvm");
+      DeviceLack.line(scenario.host(), kvm.supportedCpuid().entries()).ifPresent(console::complain);
     }
+  }
+
+  private static Kvm engine(Scenario scenario) {
     var permissions = ProcessPermissions.of(scenario.host(), scenario.kernel());
     if (scenario.granted().equals(Permission.TILE_DATA)) {
       permissions.requestForGuests(TILE_DATA);

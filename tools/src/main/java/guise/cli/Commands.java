@@ -17,6 +17,7 @@ enum Commands {
   RUN       ("run",        RunCommand::new),
   LINT      ("lint",       Lint::new),
   VCPU      ("vcpu",       VcpuCommand::line),
+  RECORD    ("record",     RecordCommand::new),
   REPLAY    ("replay",     ReplayTrace::new),
   CONFORM   ("conform",    Conform::new),
   LAB       ("lab",        Lab::line),

@@ -66,8 +66,12 @@ record Console(
    * @throws BadInput if it cannot be written, as when a disk is full
    */
   void print(String text) {
+    print(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void print(byte... bytes) {
     try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
       out.flush();
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
@@ -75,6 +79,16 @@ record Console(
         throw new BadInput("the output cannot be written: " + reason);
       }
     }
+  }
+
+  /** A stream that writes each byte at once, under the same rules. */
+  OutputStream bytes() {
+    return new OutputStream() {
+      @Override
+      public void write(int each) {
+        print((byte) each);
+      }
+    };
   }
 
   /** Writes one line of complaint. */

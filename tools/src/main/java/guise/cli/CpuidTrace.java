@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** The guest's CPUIDs: each answer, and for each leaf once why it is so. */
 final class CpuidTrace {
+  private static final int INDENT = 2;
+
   private final Console console;
   private final LeafReport report;
   private final Set<LeafChoice> told = new HashSet<>();
@@ -47,10 +49,12 @@ final class CpuidTrace {
 
   private void print(LeafChoice leaf) {
     var text = Form.TABLE.of(new Report("run", report.parts(List.of(leaf), false)), page());
-    console.err().print(text.indent(2));
+    console.err().print(text.indent(INDENT));
   }
 
+  /** What it says is indented. */
   private Page page() {
-    return console.page(false);
+    int width = console.page(false).width();
+    return new Page(width == Page.ENDLESS ? width : width - INDENT, false);
   }
 }

@@ -39,6 +39,11 @@ final class HostOptions {
     return chosen;
   }
 
+  /** Whether a host other than this machine is named. */
+  boolean areOthers() {
+    return chosen().stream().anyMatch(name -> !name.equals(THIS_MACHINE));
+  }
+
   /** Whether one of the hosts is this machine. */
   boolean areLive() {
     return chosen().contains(THIS_MACHINE);

@@ -46,15 +46,21 @@ final class KernelOptions {
     return versions.size() > 1 || commandLines.size() > 1 || ModuleSetting.differ(parameters);
   }
 
+  /** Whether anything is said of the kernel. */
+  boolean isNamed() {
+    return !versions.isEmpty() || !commandLines.isEmpty() || !parameters.isEmpty();
+  }
+
   /** The kernel of one side. */
   Kernel kernel(Side side, Host host) {
     return completed(side, named(side, host).or(host::kernel).orElseThrow(() -> missing(host)));
   }
 
-  /** The kernel that is named, or else the newest. */
+  /** The kernel that is named, or else the host's own, or else the newest. */
   Kernel kernelOrNewest(Host host) {
     Side side = Side.BEFORE;
-    return completed(side, named(side, host).orElseGet(() -> plain(KernelRules.newest())));
+    return completed(
+        side, named(side, host).or(host::kernel).orElseGet(() -> plain(KernelRules.newest())));
   }
 
   private Optional<Kernel> named(Side side, Host host) {

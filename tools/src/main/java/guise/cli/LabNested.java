@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  guise lab nested",
       "  guise lab nested --host milan --kernel 6.12 --shape a,d --rounds 21",
-      "  guise lab nested --shape a --iterations 200000 --output json"
+      "  guise lab nested --shape a --output json"
     })
 final class LabNested implements Callable<Integer> {
   private static final int MOST_ROUNDS = 1001;

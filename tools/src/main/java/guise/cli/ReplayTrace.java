@@ -95,7 +95,11 @@ final class ReplayTrace implements Callable<Integer> {
         new Replay(recording, processes(host, kernel, processor.hardware()))
             .run(each -> each.heading().startsWith(prefix));
     if (result.sections().isEmpty()) {
-      throw new BadInput(trace + ": no section begins with '" + prefix + "'");
+      throw new BadInput(
+          trace
+              + (prefix.isEmpty()
+                  ? ": found no section, expected a recording"
+                  : ": no section begins with '" + prefix + "'"));
     }
     var known = new KnownParts(trace.getFileName().toString(), result);
     var report =

@@ -4,26 +4,16 @@ import guise.cli.run.Ending;
 import guise.cli.run.GuestImage;
 import guise.cli.run.GuestMachine;
 import guise.cli.run.ImageException;
-import guise.cli.run.ImageForm;
 import guise.cli.run.Numbers;
-import guise.cli.run.Patch;
 import guise.engine.EmulatedVcpu;
+import guise.kvm.Kvm;
 import guise.kvm.KvmException;
 import guise.predict.Prediction;
 import guise.predict.Scenario;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code guise run}: executes an image on the CPU that a KVM guest would see. */
 @Command(
@@ -36,7 +26,9 @@ import picocli.CommandLine.Parameters;
       "Executes an image on exactly the CPU a KVM guest sees: multiboot, ELF, flat or real-mode"
           + " code. Ports 0xE9 and 0x3F8 are the console; a byte to 0xF4 ends the run with that exit"
           + " status, the word Shutdown to 0x8900 with 0.",
-      "Without --host it is a CPU that has everything, and without --kernel the newest."
+      "Without --host it is a CPU that has everything. Without --kernel it is the host's own kernel,"
+          + " where its source tells, or the newest.",
+      "--backend device: this machine's CPU under its own kernel; no traces, no counted instructions."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -47,33 +39,13 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(arity = "1", paramLabel = "IMAGE", description = "What to execute.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private String image;
-
-  @Option(
-      names = "--format",
-      paramLabel = "auto|flat|multiboot|real",
-      description = "What the image is (default: ${DEFAULT-VALUE}, by its headers).")
-  private ImageForm form = ImageForm.AUTO;
-
-  @Option(
-      names = "--load",
-      paramLabel = "ADDRESS",
-      description = "Where a flat (default: 0x100000) or real-mode image (0x7C00) goes.")
-  private @Nullable String load;
+  @Mixin private ImageOptions image = new ImageOptions();
 
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
       description = "The guest's memory, from address 0 (default: ${DEFAULT-VALUE}).")
   private String memory = "64M";
-
-  @Option(
-      names = "--patch",
-      paramLabel = "OFFSET=VALUE",
-      description = "Write a number of 64 bits into the image first; repeatable.")
-  private List<String> patches = new ArrayList<>();
 
   @Mixin private RunLimits limits = new RunLimits();
   @Mixin private TraceOptions traces = new TraceOptions();
@@ -92,17 +64,22 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scenario question = scenario.oneOrEverything(console);
+    if (backend == Backend.DEVICE) {
+      limits.checkForDevice();
+      traces.checkForDevice();
+    }
+    Scenario question = backend.question(scenario, console);
     Prediction prediction = Prediction.of(question);
     long size = memorySize();
-    try {
-      GuestImage loaded = form.read(file(), loadAddress());
-      var cpuid = prediction.request().value();
-      var machine = new GuestMachine(backend.kvm(question), cpuid, size, console.out());
+    GuestImage loaded = image.read(console);
+    var cpuid = prediction.request().value();
+    try (Kvm kvm = backend.kvm(question);
+        var machine = new GuestMachine(kvm, cpuid, size, console.bytes())) {
       machine.load(loaded);
+      backend.warn(kvm, question, console);
       return execute(machine, prediction);
     } catch (ImageException e) {
-      throw new BadInput(image + ": " + e.getMessage());
+      throw image.isNone(e);
     } catch (KvmException e) {
       console.complain(String.valueOf(e.getMessage()));
       return Status.DIFFERS.code();
@@ -118,26 +95,10 @@ final class RunCommand implements Callable<Integer> {
       try (var watch = limits.watch(machine.vcpu(), console)) {
         Ending ending = machine.run();
         watch.clear();
+        trace.finish();
         return EndingText.of(ending, console);
       }
     }
-  }
-
-  private byte[] file() {
-    Path path = HostOptions.path(image);
-    try {
-      byte[] bytes = Files.readAllBytes(path);
-      patches.stream().map(Patch::parse).forEach(patch -> patch.applyTo(bytes));
-      return bytes;
-    } catch (NoSuchFileException _) {
-      throw new BadInput(image + ": there is no such file");
-    } catch (IOException e) {
-      throw new BadInput(image + ": cannot be read: " + e.getMessage());
-    }
-  }
-
-  private OptionalLong loadAddress() {
-    return load == null ? OptionalLong.empty() : OptionalLong.of(number("--load", load));
   }
 
   private long memorySize() {

@@ -22,6 +22,13 @@ final class RunLimits {
       description = "Stop the guest after so many seconds, with exit status 1.")
   private @Nullable String timeout;
 
+  /** A device counts nothing. */
+  void checkForDevice() {
+    if (most != null) {
+      throw new BadInput("--max-instructions goes with the engine: a device does not count them");
+    }
+  }
+
   void apply(EmulatedVcpu vcpu) {
     if (most != null) {
       long number = RunCommand.number("--max-instructions", most);

@@ -63,10 +63,19 @@ final class RunWatch implements AutoCloseable {
   void clear() {
     over = true;
     thread.interrupt();
+    awaitThread();
     if (shown > 0) {
       console.err().print("\r\u001B[K");
       console.err().flush();
       shown = 0;
+    }
+  }
+
+  private void awaitThread() {
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -21,7 +21,7 @@ final class ScenarioOptions {
     return scenario(Side.BEFORE, host.host(console), console);
   }
 
-  /** The one question; without a host, one that has everything, with the newest kernel. */
+  /** The one question; without a host, one that has everything; without a kernel, the newest. */
   Scenario oneOrEverything(Console console) {
     kernel.check(1);
     request.check(1);
@@ -31,6 +31,20 @@ final class ScenarioOptions {
         kernel.kernelOrNewest(machine),
         request.request(Side.BEFORE, console),
         request.permission());
+  }
+
+  /**
+   * The one question about what this machine's KVM makes of its processor: nothing else can be run
+   * on it.
+   */
+  Scenario onThisMachine(Console console) {
+    if (host.areOthers() || kernel.isNamed()) {
+      throw new BadInput(
+          "--backend device is this machine under its kernel: other hosts and kernels go with the"
+              + " engine");
+    }
+    request.check(1);
+    return scenario(Side.BEFORE, Live.host(), console);
   }
 
   /** Whether the question is about this very machine. */

@@ -1,9 +1,11 @@
 package guise.cli;
 
 import guise.predict.Prediction;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,6 +25,15 @@ final class TraceOptions {
           "Write each answer to CPUID to standard error, and the first time why it is so.")
   private boolean cpuid;
 
+  /** A device does not tell what it executes. */
+  void checkForDevice() {
+    if (trace != null || cpuid) {
+      throw new BadInput(
+          (trace != null ? "--trace" : "--trace-cpuid")
+              + " goes with the engine: a device does not tell what it executes");
+    }
+  }
+
   Traces open(Console console, Prediction prediction) {
     PrintStream instructions = trace == null ? null : stream(trace, console);
     return new Traces(
@@ -36,10 +47,14 @@ final class TraceOptions {
       return console.err();
     }
     Path path = HostOptions.path(name);
+    if (Files.isDirectory(path)) {
+      throw new BadInput(name + ": found a directory, expected a file to write");
+    }
     try {
-      return new PrintStream(path.toFile(), StandardCharsets.UTF_8);
+      var file = new BufferedOutputStream(Files.newOutputStream(path));
+      return new PrintStream(file, false, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new BadInput(name + ": cannot be written: " + e.getMessage());
+      throw new BadInput(name + ": cannot be written: " + WholeFile.reason(e));
     }
   }
 }

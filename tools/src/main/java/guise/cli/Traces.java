@@ -60,6 +60,17 @@ final class Traces implements AutoCloseable {
             r.rflags());
   }
 
+  /**
+   * The run is over.
+   *
+   * @throws BadInput if a file of instructions has not become whole
+   */
+  void finish() {
+    if (instructions != null && instructions.checkError() && !stays) {
+      throw new BadInput("the trace cannot be written: is the disk full?");
+    }
+  }
+
   @Override
   public void close() {
     if (instructions != null) {

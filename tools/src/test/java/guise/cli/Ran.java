@@ -16,21 +16,27 @@ import java.util.OptionalInt;
  * @param err what it complained about
  */
 record Ran(int status, String out, String err) {
+  private static final byte[] NOTHING = {};
+
   /** Runs words that are split at blanks, without a terminal. */
   static Ran of(String line) {
-    return of("", Map.of(), OptionalInt.empty(), words(line));
+    return of(NOTHING, Map.of(), OptionalInt.empty(), words(line));
   }
 
   static Ran of(String... words) {
-    return of("", Map.of(), OptionalInt.empty(), words);
+    return of(NOTHING, Map.of(), OptionalInt.empty(), words);
   }
 
   static Ran withInput(String input, String... words) {
+    return withInput(input.getBytes(StandardCharsets.UTF_8), words);
+  }
+
+  static Ran withInput(byte[] input, String... words) {
     return of(input, Map.of(), OptionalInt.empty(), words);
   }
 
   static Ran onTerminal(int columns, Map<String, String> environment, String line) {
-    return of("", environment, OptionalInt.of(columns), words(line));
+    return of(NOTHING, environment, OptionalInt.of(columns), words(line));
   }
 
   private static String[] words(String line) {
@@ -38,12 +44,12 @@ record Ran(int status, String out, String err) {
   }
 
   private static Ran of(
-      String input, Map<String, String> environment, OptionalInt columns, String... words) {
+      byte[] input, Map<String, String> environment, OptionalInt columns, String... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console =
         new Console(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayInputStream(input),
             out,
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,

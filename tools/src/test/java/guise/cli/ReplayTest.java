@@ -19,11 +19,16 @@ final class ReplayTest {
   private static final String TRACES = "contract/src/test/resources/traces/";
 
   private static String trace(String name) {
+    return file(name + ".log.gz").toString();
+  }
+
+  /** A recording, wherever the tests are started. */
+  static Path file(String name) {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("mvnw"))) {
       directory = directory.getParent();
     }
-    return directory.resolve(TRACES + name + ".log.gz").toString();
+    return directory.resolve(TRACES + name);
   }
 
   @Test

@@ -10,9 +10,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,7 +109,23 @@ final class StatusTest {
         err.toString(StandardCharsets.UTF_8));
   }
 
+  @Test
+  void aGuestsOutputIsUnderTheSameRules(@TempDir Path directory) {
+    Path file = ImageBytes.file(directory, "image", ImageBytes.code("B041 E6E9 B007 E6F4"));
+    String[] run = {"run", file.toString()};
+    assertEquals(7, printingTo("Broken pipe", new ByteArrayOutputStream(), run));
+    var err = new ByteArrayOutputStream();
+    assertEquals(2, printingTo("No space left on device", err, run));
+    assertEquals(
+        "guise: the output cannot be written: No space left on device\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
   private static int printingTo(String failure, OutputStream err) {
+    return printingTo(failure, err, "host", "list");
+  }
+
+  private static int printingTo(String failure, OutputStream err, String... words) {
     var out =
         new OutputStream() {
           @Override
@@ -122,6 +140,6 @@ final class StatusTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of(),
             OptionalInt.empty());
-    return Main.run(console, "host", "list");
+    return Main.run(console, words);
   }
 }

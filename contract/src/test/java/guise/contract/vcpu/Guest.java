@@ -53,9 +53,18 @@ final class Guest {
 
   /** Protected mode of 32 bits without paging, all segments flat. */
   Guest flat() {
+    return unpaged(-1, 1);
+  }
+
+  /** Protected mode of 16 bits without paging, all segments 64 KiB from 0. */
+  Guest narrow() {
+    return unpaged(0xFFFF, 0);
+  }
+
+  private Guest unpaged(int limit, int big) {
     var segments = reset.segments();
-    var code = new Segment(0, -1, 8, 11, 1, 0, 1, 1, 0, 1, 0, 0);
-    var data = new Segment(0, -1, 16, 3, 1, 0, 1, 1, 0, 1, 0, 0);
+    var code = new Segment(0, limit, 8, 11, 1, 0, big, 1, 0, big, 0, 0);
+    var data = new Segment(0, limit, 16, 3, 1, 0, big, 1, 0, big, 0, 0);
     var flat = new Segments(code, data, data, data, data, data, segments.tr(), segments.ldt());
     vcpu.setSregs(reset.withSegments(flat).withCr0(0x11));
     return this;

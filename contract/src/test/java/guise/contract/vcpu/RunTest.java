@@ -174,6 +174,28 @@ final class RunTest {
     thread.interrupt();
   }
 
+  /** KVM looks at the wish to come back once what userspace was asked for is complete. */
+  @Test
+  void anAccessIsCompletedBeforeARunEndsAtOnce() {
+    guest.wide().put(Guest.CODE, "b007 e6e9 e4e9 8b1c2500001000 f4"); // out, in, mov from a device
+    assertInstanceOf(Exit.PortWrite.class, guest.run(Guest.CODE));
+    assertEquals(Guest.CODE + 4, completed().rip());
+    assertInstanceOf(Exit.PortRead.class, guest.vcpu.run());
+    guest.vcpu.answer(Bytes.of(new byte[] {0x5A}));
+    assertEquals(0x5A, completed().rax());
+    assertInstanceOf(Exit.MemoryRead.class, guest.vcpu.run());
+    guest.vcpu.answer(Bytes.of(new byte[] {1, 2, 3, 4}));
+    assertEquals(0x403_0201, completed().rbx());
+    assertEquals(HALTED, guest.vcpu.run());
+  }
+
+  private Regs completed() {
+    guest.vcpu.setImmediateExit(true);
+    assertEquals(Errno.EINTR, errnoOf(guest.vcpu::run));
+    guest.vcpu.setImmediateExit(false);
+    return guest.vcpu.regs();
+  }
+
   @Test
   void beforeTheGuestIsEnteredARunDoesNotCount() {
     guest.real().put(Guest.CODE, "f4");

@@ -170,13 +170,33 @@ class VmxNestedStateTest {
     assertEquals(NestedState.EVMCS, vcpu.nestedState().flags());
   }
 
-  /** A VMCS whose controls are no more than what always must be set. */
+  /** A VMCS whose controls are no more than what always must be set; a host in 64-bit mode. */
   private Bytes enterable() {
     return vmcs()
         .withInt(744, (int) low(0x48D))
         .withInt(748, (int) low(0x48E))
-        .withInt(768, (int) low(0x48F))
-        .withInt(780, (int) low(0x490));
+        .withInt(768, (int) low(0x48F) | 1 << 9)
+        .withInt(780, (int) low(0x490))
+        .withLong(584, low(0x486)) // host CR0, CR4, CS, TR
+        .withLong(600, low(0x488) | 0x20)
+        .withInt(984, 0x10)
+        .withInt(994, 0x18)
+        .withLong(176, -1) // link pointer, guest CR0, CR4, RFLAGS
+        .withLong(424, low(0x486))
+        .withLong(440, low(0x488))
+        .withLong(552, 2);
+  }
+
+  @Test
+  void aHostOrAGuestThatCannotBeIsRefused() {
+    refused(NestedState.GUEST_MODE, CURRENT, enterable().withLong(584, 0));
+    refused(NestedState.GUEST_MODE, CURRENT, enterable().withLong(600, 1L << 63));
+    refused(NestedState.GUEST_MODE, CURRENT, enterable().withInt(984, 0));
+    refused(NestedState.GUEST_MODE, CURRENT, enterable().withLong(424, 0));
+    refused(NestedState.GUEST_MODE, CURRENT, enterable().withLong(176, 1));
+    refused(NestedState.GUEST_MODE, CURRENT, enterable().withInt(916, 2));
+    assertEquals(0, vcpu.nestedState().flags(), "but VMX is on, and the VMCS is current");
+    assertEquals(CURRENT, vcpu.nestedState().header());
   }
 
   private long low(int register) {

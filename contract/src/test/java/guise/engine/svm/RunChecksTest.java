@@ -83,9 +83,35 @@ final class RunChecksTest {
   }
 
   @Test
+  void virtualNmisAreLookedAtWhereKvmHasThem() {
+    var older = new SvmL1("milan", "6.1").start().second("");
+    RunRow.VIRTUAL_NMI.change(older.vmcb());
+    assertEquals(SvmL1.VMMCALL, older.run());
+  }
+
+  /** A flush by ASID was refused for a while, before KVM offered the feature. */
+  @Test
+  void flushesByAsid() {
+    for (String kernel : List.of("5.10", "6.8", "7.2")) {
+      var free = new SvmL1("milan", kernel).start().second("");
+      free.vmcb().setInt(Vmcb.TLB_CONTROL, 3);
+      assertEquals(SvmL1.VMMCALL, free.run(), kernel);
+    }
+    var strict = new SvmL1("milan", "6.1").start().second("");
+    for (int control : new int[] {0, 1}) {
+      strict.vmcb().setInt(Vmcb.TLB_CONTROL, control);
+      assertEquals(List.of(), broken(strict.state()));
+    }
+    strict.vmcb().setInt(Vmcb.TLB_CONTROL, 3);
+    assertEquals(List.of(RunCheck.TLB_CONTROL), broken(strict.state()));
+    assertEquals(INVALID, strict.run());
+  }
+
+  @Test
   void noCheckIsWithoutATest() {
     var checks = EnumSet.allOf(RunCheck.class);
     List.of(RunRow.values()).forEach(row -> checks.remove(row.check()));
-    assertEquals(EnumSet.of(RunCheck.NESTED_PAGING, RunCheck.SVM_ENABLED), checks, "tested above");
+    var above = EnumSet.of(RunCheck.NESTED_PAGING, RunCheck.SVM_ENABLED, RunCheck.TLB_CONTROL);
+    assertEquals(above, checks, "tested above");
   }
 }

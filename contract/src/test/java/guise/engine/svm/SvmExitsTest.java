@@ -1,6 +1,7 @@
 package guise.engine.svm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import guise.kvm.Bytes;
 import guise.kvm.Exit;
@@ -120,6 +121,20 @@ final class SvmExitsTest {
     l1.vmcb().setInt(Vmcb.DR_INTERCEPTS, Integer.decode(bit));
     l1.second(hex);
     assertEquals(Long.decode(code), l1.run());
+  }
+
+  /** L1's register for the rate of L2's TSC, which counts where L1's CPU has the feature. */
+  @Test
+  void theTscIsScaledThenMoved() {
+    long before = l1.guest.tsc();
+    l1.guest.setMsr(0xC000_0104, 3L << 32 | 1L << 31);
+    l1.vmcb().set(Vmcb.TSC_OFFSET, 1L << 50);
+    l1.second("0f31 48c1e220 4809d0");
+    assertEquals(SvmL1.VMMCALL, l1.run());
+    long seen = l1.vmcb().get(Vmcb.RAX) - (1L << 50);
+    long after = l1.guest.tsc();
+    assertTrue(before / 2 * 7 <= seen && seen <= (after / 2 + 1) * 7, "three and a half times");
+    l1.guest.setMsr(0xC000_0104, 1L << 32);
   }
 
   @Test

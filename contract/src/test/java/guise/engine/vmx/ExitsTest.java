@@ -90,6 +90,104 @@ final class ExitsTest {
     assertEquals(VMCALL, reason());
   }
 
+  /** RDTSC in L2: the multiplier counts from 2^-48, the offset comes after it. */
+  @Test
+  void theTscIsScaledThenMoved() {
+    long before = l1.guest.tsc();
+    enter(
+        "0f3148c1e2204809d0",
+        f ->
+            f.proc(3)
+                .secondary(25)
+                .set(VmcsField.TSC_OFFSET, 1L << 50)
+                .set(VmcsField.TSC_MULTIPLIER, 7L << 47));
+    long seen = l1.guest.vcpu.regs().rax() - (1L << 50);
+    long after = l1.guest.tsc();
+    assertTrue(before / 2 * 7 <= seen && seen <= (after / 2 + 1) * 7, "three and a half times");
+  }
+
+  // -- a shadow VMCS ----------------------------------------------------------------------------
+
+  /** VMREAD and VMWRITE of GUEST_ES_SELECTOR (0x800) reach the shadow, of 0x802 they exit. */
+  @Test
+  void aShadowVmcsIsReadAndWrittenWithoutExit() {
+    int revision = (int) l1.guest.msr(0x480);
+    l1.guest.put(L1.BITMAP, "00".repeat(4096));
+    l1.guest.put(L1.BITMAP + 0x100, "04"); // 0x802
+    l1.guest.put(L1.OTHER_VMCS, "00".repeat(4096));
+    l1.guest.putInt(L1.OTHER_VMCS, revision | 1 << 31);
+    // mov eax, 800h; vmread rbx, rax; mov ecx, 1234h; vmwrite rax, rcx; mov eax, 802h; vmread
+    String code = "b800080000 0f78c3 b934120000 0f79c1 b802080000 0f78c3";
+    l1.guest.putInt(L1.OTHER_VMCS + VmcsField.GUEST_ES_SELECTOR.place(), 0x77);
+    enter(
+        code.replace(" ", ""),
+        f ->
+            f.secondary(14)
+                .set(VmcsField.VMREAD_BITMAP, L1.BITMAP)
+                .set(VmcsField.VMWRITE_BITMAP, L1.BITMAP)
+                .set(VmcsField.VMCS_LINK_POINTER, L1.OTHER_VMCS));
+    assertEquals(0x77, l1.guest.vcpu.regs().rbx());
+    assertEquals(23, reason(), "VMREAD of what the bitmap lists");
+    long place = L1.OTHER_VMCS + VmcsField.GUEST_ES_SELECTOR.place();
+    assertEquals(0x1234, l1.guest.getLong(place) & 0xFFFF);
+    l1.guest.putInt(L1.OTHER_VMCS, revision);
+  }
+
+  // -- between instructions ---------------------------------------------------------------------
+
+  private long place() {
+    return l1.vmread(VmcsField.GUEST_RIP) - L1.L2_CODE;
+  }
+
+  @Test
+  void anInterruptWindowOpensBehindTheShadowOfSti() {
+    enter("90fb9090", f -> f.proc(2));
+    assertEquals(7, reason());
+    assertEquals(3, place(), "nop, sti, and the nop in its shadow");
+    l1.start();
+    enter("9090", f -> f.proc(2));
+    assertEquals(VMCALL, reason(), "it never opens");
+  }
+
+  @Test
+  void anNmiWindowIsOpenUnlessNmisAreBlocked() {
+    enter("90", f -> f.pin(3, 5).proc(22));
+    assertEquals(8, reason());
+    assertEquals(0, place());
+    l1.start();
+    enter("90", f -> f.pin(3, 5).proc(22).set(VmcsField.GUEST_INTERRUPTIBILITY, 8));
+    assertEquals(VMCALL, reason());
+  }
+
+  @Test
+  void theMonitorTrapFlagStopsBehindEveryInstruction() {
+    enter("9031c0", f -> f.proc(27));
+    assertEquals(37, reason());
+    assertEquals(1, place());
+    l1.resume(Regs.ZERO);
+    assertEquals(37, reason());
+    assertEquals(3, place());
+    l1.resume(Regs.ZERO);
+    assertEquals(VMCALL, reason(), "an instruction that exits is not behind L2");
+  }
+
+  @Test
+  void thePreemptionTimerEndsALoop() {
+    enter("ebfe", f -> f.pin(6).set(VmcsField.PREEMPTION_TIMER, 1000).exit(22));
+    assertEquals(52, reason());
+    assertEquals(0, place());
+    assertEquals(0, l1.vmread(VmcsField.PREEMPTION_TIMER));
+    l1.start();
+    enter("90", f -> f.pin(6).set(VmcsField.PREEMPTION_TIMER, 0));
+    assertEquals(52, reason());
+    assertEquals(0, place(), "before the first instruction");
+    l1.start();
+    enter("90", f -> f.pin(6).set(VmcsField.PREEMPTION_TIMER, 0xFFFF_FFFFL).exit(22));
+    assertEquals(VMCALL, reason());
+    long left = l1.vmread(VmcsField.PREEMPTION_TIMER);
+    assertTrue(left < 0xFFFF_FFFFL && left > 0, "what is left is saved");
+  }
+
   // -- qualifications ---------------------------------------------------------------------------
 
   @ParameterizedTest

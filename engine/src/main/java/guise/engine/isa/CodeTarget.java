@@ -66,9 +66,7 @@ record CodeTarget(int selector, Descriptor code, long offset, int level) {
       Cpu cpu, int selector, Descriptor code, long offset, int level) {
     boolean wide = cpu.longMode && code.l() == 1;
     boolean inside =
-        wide
-            ? cpu.memory.isCanonical(offset)
-            : Long.compareUnsigned(offset & 0xFFFF_FFFFL, code.limit()) <= 0;
+        wide ? cpu.memory.isCanonical(offset) : Long.compareUnsigned(offset, code.limit()) <= 0;
     if (!inside) {
       throw GuestFault.GP;
     }

@@ -22,12 +22,16 @@ public final class Delivery {
   private static final long GENERAL_DETECT = 1 << 13;
   private static final long VME = 1;
 
+  /** Exceptions in a row before somebody gets to look around. */
+  private static final int SERIAL = 16;
+
   private Delivery() {}
 
   /**
    * Delivers an exception of the instruction at {@link Cpu#at}, to which the guest returns.
    *
-   * @return {@link Outcome#ELSEWHERE}, or the exit that came of it
+   * @return {@link Outcome#ELSEWHERE}, or the exit that came of it, or the exception that has not
+   *     been delivered so far
    */
   public static Outcome deliver(Cpu cpu, GuestFault fault) {
     cpu.rip = cpu.at;
@@ -123,9 +127,13 @@ public final class Delivery {
   // -- exceptions, and those that they meet
   // ---------------------------------------------------------
 
+  /**
+   * Goes on until an exception is delivered. Benign ones follow one another for as long as each
+   * delivery meets the next, which with #AC can be for ever: then it is up to the caller to go on.
+   */
   private static Outcome settle(Cpu cpu, GuestFault first) {
     GuestFault fault = first;
-    while (true) {
+    for (int i = 0; i < SERIAL; i++) {
       Event before = cpu.delivering;
       var event = new Event(Kind.EXCEPTION, fault.vector(), fault.code(), 0);
       Outcome taken = asked(cpu, event, fault.address());
@@ -150,6 +158,8 @@ public final class Delivery {
         fault = next;
       }
     }
+    cpu.delivering = null;
+    return new Outcome.Faulted(fault);
   }
 
   private static void note(Cpu cpu, GuestFault fault) {

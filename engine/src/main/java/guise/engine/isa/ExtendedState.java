@@ -24,6 +24,7 @@ public final class ExtendedState {
   /** The words that components have in any case: their MSRs are there before XSAVE is. */
   private static final int LEAST = 3;
 
+  private static final int TOP = 7 << 11;
   private static final int COMPONENTS = Long.SIZE - 1;
 
   // -- x87 --------------------------------------------------------------------------------------
@@ -118,8 +119,21 @@ public final class ExtendedState {
     }
   }
 
+  /** Makes register 0 ST0: the registers stay where they are, and get other names. */
+  void toTop() {
+    int top = fsw >>> 11 & 7;
+    if (top != 0) {
+      long[] before = st.clone();
+      for (int i = 0; i < st.length; i++) {
+        st[i + 2 * top & st.length - 1] = before[i];
+      }
+      fsw &= ~TOP;
+    }
+  }
+
   /** FNINIT: the registers keep their values, and are empty. */
   void initialiseX87() {
+    toTop();
     fcw = FCW_INIT;
     fsw = 0;
     ftw = 0;

@@ -17,7 +17,7 @@ final class FarTransfer {
   }
 
   static Outcome jumpMemory(Cpu cpu, Decoded in) {
-    long offset = cpu.read(in.segment(), in.offset(cpu), in.size());
+    long offset = cpu.read(in.segment(), in.offset(cpu), FarPointer.size(cpu, in));
     return jump(cpu, in, selectorBehind(cpu, in), offset);
   }
 
@@ -26,7 +26,7 @@ final class FarTransfer {
   }
 
   static Outcome callMemory(Cpu cpu, Decoded in) {
-    long offset = cpu.read(in.segment(), in.offset(cpu), in.size());
+    long offset = cpu.read(in.segment(), in.offset(cpu), FarPointer.size(cpu, in));
     return call(cpu, in, selectorBehind(cpu, in), offset);
   }
 
@@ -41,7 +41,7 @@ final class FarTransfer {
   // -- JMP ----------------------------------------------------------------------------------------
 
   private static Outcome jump(Cpu cpu, Decoded in, int selector, long far) {
-    long offset = cut(far, in.size());
+    long offset = cut(far, FarPointer.size(cpu, in));
     if (isVirtual(cpu)) {
       return enterVirtual(cpu, selector, offset);
     }
@@ -103,9 +103,9 @@ final class FarTransfer {
   // -- CALL ---------------------------------------------------------------------------------------
 
   private static Outcome call(Cpu cpu, Decoded in, int selector, long far) {
-    long offset = cut(far, in.size());
+    long offset = cut(far, FarPointer.size(cpu, in));
     if (isVirtual(cpu)) {
-      PushedFrame frame = returnFrame(cpu, in.size());
+      PushedFrame frame = returnFrame(cpu, FarPointer.size(cpu, in));
       if (offset > (cpu.v86 ? 0xFFFF : cpu.cs().limit)) {
         throw GuestFault.GP;
       }

@@ -76,10 +76,13 @@ final class FastCalls {
   }
 
   static Outcome sysexit(Cpu cpu, Decoded in) {
+    if (cpu.realMode || cpu.cpl != 0) {
+      return Outcome.gp();
+    }
     if (cpu.longMode && cpu.hypervisor.amdCompatible()) {
       return Outcome.ud();
     }
-    if (cpu.realMode || cpu.cpl != 0 || (cpu.sysenterCs & 0xFFFC) == 0) {
+    if ((cpu.sysenterCs & 0xFFFC) == 0) {
       return Outcome.gp();
     }
     boolean wide = in.size() == 8;

@@ -36,10 +36,11 @@ record OuterStack(SegmentRegister segment) {
   /** Returns there; data segments that are too privileged are lost. */
   void enter(Cpu cpu, CodeTarget target, long pointer, int width) {
     boolean outward = target.level() > cpu.cpl;
+    boolean wide = cpu.code64;
     cpu.ss().load(segment);
     target.enter(cpu);
-    long kept = width == 2 ? cpu.r[Cpu.RSP] & ~0xFFFFL | pointer & 0xFFFF : pointer;
-    Stack.setPointer(cpu, kept);
+    long above = wide ? 0 : cpu.r[Cpu.RSP] & ~0xFFFFL; // 64-bit code does not keep it
+    Stack.setPointer(cpu, width == 2 ? above | pointer & 0xFFFF : pointer);
     if (outward) {
       SegmentLoads.forget(cpu, target.level());
     }

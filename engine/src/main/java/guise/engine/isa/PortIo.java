@@ -66,14 +66,14 @@ final class PortIo {
     return exit != null ? exit : cpu.hypervisor.out(cpu, port, in.size(), value);
   }
 
-  // -- INS and OUTS: an element at a time, so that each can be asked for --------------------------
+  // -- INS and OUTS: an element at a time, so that each can be asked for -------------------------
 
   static Outcome ins(Cpu cpu, Decoded in) {
+    int port = dx(cpu);
+    check(cpu, port, in.size());
     if (isOver(cpu, in)) {
       return Outcome.NEXT;
     }
-    int port = dx(cpu);
-    check(cpu, port, in.size());
     long at = cpu.register(Cpu.RDI, in.addressSize(), true);
     cpu.probeWrite(SegmentRegister.ES, at, in.size());
     Outcome exit = cpu.intercepted(in, Intercept.INS, port);
@@ -92,11 +92,11 @@ final class PortIo {
   }
 
   static Outcome outs(Cpu cpu, Decoded in) {
+    int port = dx(cpu);
+    check(cpu, port, in.size());
     if (isOver(cpu, in)) {
       return Outcome.NEXT;
     }
-    int port = dx(cpu);
-    check(cpu, port, in.size());
     long at = cpu.register(Cpu.RSI, in.addressSize(), true);
     long value = cpu.read(in.segment(), at, in.size());
     Outcome exit = cpu.intercepted(in, Intercept.OUTS, port);
@@ -104,7 +104,10 @@ final class PortIo {
       return exit;
     }
     Outcome outcome = cpu.hypervisor.out(cpu, port, in.size(), (int) value);
-    return Outcome.is(outcome, Outcome.NEXT) ? advance(cpu, in, Cpu.RSI) : outcome;
+    if (cpu.rip != cpu.at) { // it is done, and not to be executed once more with an answer
+      advance(cpu, in, Cpu.RSI);
+    }
+    return outcome;
   }
 
   private static boolean isOver(Cpu cpu, Decoded in) {

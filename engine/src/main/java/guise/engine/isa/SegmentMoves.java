@@ -57,10 +57,11 @@ final class SegmentMoves {
   // -- far pointers -------------------------------------------------------------------------------
 
   private static Outcome pointer(Cpu cpu, Decoded in, int segment) {
-    long offset = cpu.read(in.segment(), in.offset(cpu), in.size());
+    int size = FarPointer.size(cpu, in);
+    long offset = cpu.read(in.segment(), in.offset(cpu), size);
     int selector = (int) cpu.read(in.segment(), FarPointer.behind(cpu, in), 2);
     SegmentLoads.load(cpu, segment, selector);
-    in.setReg(cpu, offset);
+    cpu.setRegister(in.reg(), size, in.rex(), offset);
     if (segment == SegmentRegister.SS) {
       cpu.settle();
       return Outcome.ELSEWHERE;

@@ -17,7 +17,9 @@ final class SelectorChecks {
   private static final int LSL_LEGACY = 0b0000_1010_0000_1110;
 
   private static final int LSL_LONG = 0b0000_1010_0000_0100;
-  private static final long ACCESS_RIGHTS = 0x00F0_FF00L;
+
+  /** Bits 19:16, a part of the limit, are Intel's to leave undefined (APM volume 3, LAR). */
+  private static final long ACCESS_RIGHTS = 0x00FF_FF00L;
 
   private SelectorChecks() {}
 

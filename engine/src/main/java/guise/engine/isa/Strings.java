@@ -114,12 +114,14 @@ final class Strings {
     return Long.compareUnsigned(count, most) < 0 ? count : most;
   }
 
+  /** Whoever waits for the guest to come back does not wait for the rest. */
   private static Outcome again(Cpu cpu, boolean more) {
-    if (more) {
-      cpu.rip = cpu.at;
-      cpu.memory.mmio().completed();
+    if (!more) {
+      return Outcome.NEXT;
     }
-    return Outcome.NEXT;
+    cpu.rip = cpu.at;
+    cpu.memory.mmio().completed();
+    return Outcome.ELSEWHERE;
   }
 
   // -- iterations -------------------------------------------------------------------------------

@@ -81,12 +81,14 @@ final class X87Control {
     return Outcome.NEXT;
   }
 
+  /** As of every instruction of MMX, TOP is 0 afterwards. */
   static Outcome emms(Cpu cpu, Decoded in) {
     if ((cpu.cr0 & EM) != 0) {
       return Outcome.ud();
     }
     check(cpu, TS);
     checkPending(cpu);
+    cpu.extended.toTop();
     cpu.extended.ftw = 0;
     return Outcome.NEXT;
   }

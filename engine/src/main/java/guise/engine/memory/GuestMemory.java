@@ -111,9 +111,18 @@ public final class GuestMemory {
 
   /** Reads 1, 2, 4 or 8 bytes, zero-extended; what is not memory reads as all ones. */
   public long read(long physical, int size) {
+    return read(physical, size, size == 8 ? -1L : (1L << 8 * size) - 1);
+  }
+
+  /** Reads an entry of a table of translations: where there is no memory, there is none. */
+  public long readEntry(long physical, int size) {
+    return read(physical, size, 0);
+  }
+
+  private long read(long physical, int size, long absent) {
     Region region = at(physical);
     if (region == null || !region.has(physical + size - 1)) {
-      return size == 8 ? -1L : (1L << 8 * size) - 1;
+      return absent;
     }
     return get(region.memory(), physical - region.address(), size);
   }

@@ -438,7 +438,7 @@ public final class LinearMemory {
     }
     long physical = walk.physical(linear, kind, asUser, asConfined);
     if (number != Translations.ALIGNED) {
-      remember(tlb, linear, physical, kind);
+      remember(number, linear, physical, kind);
     }
     return physical;
   }
@@ -451,7 +451,7 @@ public final class LinearMemory {
   }
 
   /** A page with watched code has no entry for writes, nor has a page that is not all memory. */
-  private void remember(SoftTlb tlb, long linear, long physical, AccessKind kind) {
+  private void remember(int number, long linear, long physical, AccessKind kind) {
     long page = physical & ~OFFSET;
     Region region = guest.at(page);
     boolean write = kind == AccessKind.WRITE;
@@ -462,9 +462,14 @@ public final class LinearMemory {
     if (write && guest.isWatched(page)) {
       return;
     }
+    SoftTlb tlb = cached.toFill(number, kind);
     tlb.fill(linear, page, walk.global, region);
-    if (write && guest.isWatched(page)) {
-      tlb.invalidate(linear); // another processor began to watch it meanwhile
+    if (write) {
+      // Whoever may write may read; a page that has just been written will be.
+      cached.toFill(number, AccessKind.READ).fill(linear, page, walk.global, region);
+      if (guest.isWatched(page)) {
+        tlb.invalidate(linear); // another processor began to watch it meanwhile
+      }
     }
   }
 }

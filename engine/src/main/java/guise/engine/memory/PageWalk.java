@@ -121,7 +121,7 @@ final class PageWalk {
   private long entry(long at, int size, long linear) {
     SecondLevel nested = second;
     long host = nested == null ? at : nested.translateEntry(at, AccessKind.READ, linear);
-    return guest.isRam(host, size) ? guest.read(host, size) : 0;
+    return guest.readEntry(host, size);
   }
 
   private void mark(int leaf, int top, AccessKind kind, int size, long linear) {
@@ -144,7 +144,7 @@ final class PageWalk {
       long at = table + 8L * i;
       SecondLevel nested = second;
       long host = nested == null ? at : nested.translateEntry(at, AccessKind.READ, at);
-      loaded[i] = guest.isRam(host, 8) ? guest.read(host, 8) : 0;
+      loaded[i] = guest.readEntry(host, 8);
       if ((loaded[i] & 1) != 0 && (loaded[i] & mask) != 0) {
         return false;
       }

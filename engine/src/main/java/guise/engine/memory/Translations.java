@@ -16,9 +16,15 @@ final class Translations {
 
   /** The three kinds of access with the same rights. */
   static final class Bank {
-    final SoftTlb reads = new SoftTlb();
-    final SoftTlb writes = new SoftTlb();
-    final SoftTlb fetches = new SoftTlb();
+    final SoftTlb reads;
+    final SoftTlb writes;
+    final SoftTlb fetches;
+
+    Bank(SoftTlb reads, SoftTlb writes, SoftTlb fetches) {
+      this.reads = reads;
+      this.writes = writes;
+      this.fetches = fetches;
+    }
 
     SoftTlb of(AccessKind kind) {
       return switch (kind) {
@@ -29,7 +35,13 @@ final class Translations {
     }
   }
 
+  private static final int KINDS = 3;
+
   final Bank[] banks = new Bank[BANKS];
+  private final SoftTlb[] all = new SoftTlb[BANKS * KINDS];
+
+  /** Which of all may have entries, a bit each: most have none, and flushes are many. */
+  private int used;
 
   /** Whether parts of larger pages are here: which others belong to them, nobody knows. */
   boolean large;
@@ -38,25 +50,41 @@ final class Translations {
   long settings;
 
   Translations() {
-    for (int i = 0; i < BANKS; i++) {
-      banks[i] = new Bank();
+    for (int i = 0; i < all.length; i++) {
+      all[i] = new SoftTlb();
     }
+    for (int i = 0; i < BANKS; i++) {
+      int first = KINDS * i;
+      banks[i] = new Bank(all[first], all[first + 1], all[first + 2]);
+    }
+  }
+
+  /** The translations of a bank for one kind of access, which are about to be filled. */
+  SoftTlb toFill(int bank, AccessKind kind) {
+    SoftTlb tlb = banks[bank].of(kind);
+    used |= 1 << KINDS * bank + offset(kind);
+    return tlb;
+  }
+
+  private static int offset(AccessKind kind) {
+    return switch (kind) {
+      case READ -> 0;
+      case WRITE -> 1;
+      case FETCH -> 2;
+    };
   }
 
   void flush() {
     large = false;
-    for (Bank bank : banks) {
-      bank.reads.flush();
-      bank.writes.flush();
-      bank.fetches.flush();
+    for (int left = used; left != 0; left &= left - 1) {
+      all[Integer.numberOfTrailingZeros(left)].flush();
     }
+    used = 0;
   }
 
   void flushNonGlobal() {
-    for (Bank bank : banks) {
-      bank.reads.flushNonGlobal();
-      bank.writes.flushNonGlobal();
-      bank.fetches.flushNonGlobal();
+    for (int left = used; left != 0; left &= left - 1) {
+      all[Integer.numberOfTrailingZeros(left)].flushNonGlobal();
     }
   }
 
@@ -65,10 +93,8 @@ final class Translations {
       flush();
       return;
     }
-    for (Bank bank : banks) {
-      bank.reads.invalidate(linear);
-      bank.writes.invalidate(linear);
-      bank.fetches.invalidate(linear);
+    for (int left = used; left != 0; left &= left - 1) {
+      all[Integer.numberOfTrailingZeros(left)].invalidate(linear);
     }
   }
 

@@ -5,6 +5,7 @@ import guise.engine.isa.Decoded;
 import guise.engine.isa.Outcome;
 import guise.engine.isa.SvmUnit;
 import guise.engine.memory.GuestFault;
+import guise.engine.memory.SecondLevel;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,15 @@ public final class NestedSvm implements SvmUnit {
   private static final long SVME = 1 << 12;
   private static final long PE = 1;
   private static final long PG = 1L << 31;
-  private static final long RFLAGS_VM = 1 << 17;
   private static final int FIRST_IN_WORD_4 = 0x80;
 
   private final SvmVcpu vcpu;
   private final Outside outside = new Outside();
   private @Nullable Vmcb running;
+
+  /** Where L1 has the VMCB of the guest that runs. */
+  private long address;
+
   private @Nullable NptLevel level;
   private boolean interruptFlag = true;
 
@@ -51,11 +55,24 @@ public final class NestedSvm implements SvmUnit {
     return vmcb;
   }
 
+  /** The address of the VMCB of the guest that runs, 0 without one. */
+  long address() {
+    return address;
+  }
+
+  Outside outside() {
+    return outside;
+  }
+
+  SvmVcpu vcpu() {
+    return vcpu;
+  }
+
   // -- instructions -----------------------------------------------------------------------------
 
   @Override
   public @Nullable Outcome instead(Cpu cpu, Decoded in, Operation operation) {
-    boolean mode = (cpu.cr0 & PE) != 0 && (cpu.rflags() & RFLAGS_VM) == 0;
+    boolean mode = (cpu.cr0 & PE) != 0 && !cpu.flag(Cpu.VM);
     if ((cpu.efer & SVME) == 0 || !mode || operation == Operation.SKINIT) {
       return Outcome.ud();
     }
@@ -145,7 +162,9 @@ public final class NestedSvm implements SvmUnit {
       return Outcome.ELSEWHERE;
     }
     running = vmcb;
-    vcpu.enter(new SvmGuest(this, vcpu, vmcb), level(vmcb, state), vmcb.getInt(Vmcb.ASID));
+    this.address = address;
+    @Nullable SecondLevel second = level(vmcb, state, cpu.cr4, cpu.efer);
+    vcpu.enter(new SvmGuest(this, vcpu, vmcb), second, vmcb.getInt(Vmcb.ASID));
     VmcbState.load(vmcb, vcpu, state.nestedPaging());
     if (!loadCr3(vmcb, state)) {
       exit(INVALID, 0, 0, vmcb.get(Vmcb.RIP), 0);
@@ -164,15 +183,14 @@ public final class NestedSvm implements SvmUnit {
   }
 
   /** Nested paging, where it is on; another root than the last has other translations. */
-  private @Nullable NptLevel level(Vmcb vmcb, RunState state) {
+  private @Nullable NptLevel level(Vmcb vmcb, RunState state, long cr4, long efer) {
     if (!state.nestedPaging()) {
       return null;
     }
     long root = vmcb.get(Vmcb.NESTED_CR3);
     NptLevel known = level;
     if (known == null || !known.isOf(root)) {
-      Cpu cpu = vcpu.cpu();
-      known = new NptLevel(vcpu, root, cpu.cr4, cpu.efer);
+      known = new NptLevel(vcpu, root, cr4, efer);
       level = known;
       vcpu.flush();
     }
@@ -200,11 +218,12 @@ public final class NestedSvm implements SvmUnit {
    *
    * @param rip where L2 stands
    * @param length of the instruction that was intercepted, 0 if it was none
+   * @return the VMCB in which L1 finds it
    */
-  void exit(long code, long info1, long info2, long rip, int length) {
-    Vmcb vmcb = vmcb();
+  Vmcb exit(long code, long info1, long info2, long rip, int length) {
+    Vmcb vmcb = told();
     vmcb.setInt(Vmcb.INT_STATE, vcpu.shadow() ? 1 : 0);
-    running = null;
+    forget();
     vcpu.leave();
     VmcbState.save(vmcb, vcpu);
     vmcb.set(Vmcb.RIP, rip);
@@ -220,5 +239,46 @@ public final class NestedSvm implements SvmUnit {
       vcpu.shutDown();
     }
     vcpu.settle();
+    return vmcb;
+  }
+
+  private void forget() {
+    running = null;
+    address = 0;
+  }
+
+  /** L1's VMCB; a restored one that is no memory takes L1 with it. */
+  private Vmcb told() {
+    MemorySegment page = vcpu.page(address);
+    if (page == null) {
+      vcpu.shutDown();
+      return vmcb();
+    }
+    return new Vmcb(page);
+  }
+
+  // -- saved and restored -----------------------------------------------------------------------
+
+  /** L2 goes on, its registers being the processor's already. */
+  void resume(long at, Vmcb vmcb) {
+    running = vmcb;
+    address = at;
+    var state = new RunState(vmcb, vcpu);
+    @Nullable SecondLevel second = level(vmcb, state, outside.cr4(), outside.efer());
+    vcpu.enter(new SvmGuest(this, vcpu, vmcb), second, vmcb.getInt(Vmcb.ASID));
+    vcpu.settle();
+    vcpu.flush();
+    if (RunEvent.isThere(vmcb)) {
+      vcpu.inject(RunEvent.of(vmcb));
+    }
+  }
+
+  /** L2 ends as if it never was. */
+  void abandon() {
+    if (running != null) {
+      forget();
+      vcpu.leave();
+      vcpu.settle();
+    }
   }
 }

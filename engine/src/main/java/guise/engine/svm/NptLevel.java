@@ -59,7 +59,7 @@ final class NptLevel implements SecondLevel {
     for (int level = levels; level > 0; level--) {
       int shift = 12 + 9 * (level - 1);
       long at = table + (physical >>> shift & 0x1FF) * Long.BYTES;
-      long entry = vcpu.isMemory(at) ? vcpu.readLong(at) : 0;
+      long entry = vcpu.readEntry(at);
       boolean leaf = level == 1 || level <= 3 && (entry & LARGE) != 0;
       check(entry, level, leaf, kind, physical, linear, form);
       long marked = entry | ACCESSED | (leaf && kind == AccessKind.WRITE ? DIRTY : 0);

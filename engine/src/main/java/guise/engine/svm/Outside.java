@@ -20,6 +20,58 @@ final class Outside {
   private long rsp;
   private long rax;
 
+  private static final int[] SEGMENTS = {Vmcb.ES, Vmcb.CS, Vmcb.SS, Vmcb.DS};
+
+  long cr4() {
+    return cr4;
+  }
+
+  long efer() {
+    return efer;
+  }
+
+  /** Into the save area of a VMCB, as userspace gets it. */
+  void store(Vmcb to) {
+    var scratch = new SegmentRegister();
+    for (int i = 0; i < segments.length; i++) {
+      scratch.load(segments[i]);
+      VmcbState.save(to, SEGMENTS[i], scratch);
+    }
+    to.set(Vmcb.GDTR + 8, gdtBase);
+    to.setInt(Vmcb.GDTR + 4, gdtLimit);
+    to.set(Vmcb.IDTR + 8, idtBase);
+    to.setInt(Vmcb.IDTR + 4, idtLimit);
+    to.set(Vmcb.EFER, efer);
+    to.set(Vmcb.CR0, cr0);
+    to.set(Vmcb.CR3, cr3);
+    to.set(Vmcb.CR4, cr4);
+    to.set(Vmcb.RFLAGS, rflags);
+    to.set(Vmcb.RIP, rip);
+    to.set(Vmcb.RSP, rsp);
+    to.set(Vmcb.RAX, rax);
+  }
+
+  /** As userspace gave it. */
+  void take(Vmcb from) {
+    var scratch = new SegmentRegister();
+    for (int i = 0; i < segments.length; i++) {
+      VmcbState.load(from, SEGMENTS[i], scratch);
+      segments[i] = scratch.value();
+    }
+    gdtBase = from.get(Vmcb.GDTR + 8);
+    gdtLimit = from.getInt(Vmcb.GDTR + 4) & 0xFFFF;
+    idtBase = from.get(Vmcb.IDTR + 8);
+    idtLimit = from.getInt(Vmcb.IDTR + 4) & 0xFFFF;
+    efer = from.get(Vmcb.EFER);
+    cr0 = from.get(Vmcb.CR0);
+    cr3 = from.get(Vmcb.CR3);
+    cr4 = from.get(Vmcb.CR4);
+    rflags = from.get(Vmcb.RFLAGS);
+    rip = from.get(Vmcb.RIP);
+    rsp = from.get(Vmcb.RSP);
+    rax = from.get(Vmcb.RAX);
+  }
+
   void keep(Cpu cpu) {
     for (int i = 0; i < segments.length; i++) {
       segments[i] = cpu.segments[i].value();

@@ -8,6 +8,7 @@ import guise.engine.isa.NestedGuest;
 import guise.engine.isa.Outcome;
 import guise.engine.memory.GuestFault;
 import guise.engine.memory.NestedFault;
+import guise.x86.StaticFeature;
 import org.jspecify.annotations.Nullable;
 
 /** L2 under SVM: which of its instructions and events end in #VMEXIT (APM volume 2, 15.7 on). */
@@ -24,6 +25,9 @@ final class SvmGuest implements NestedGuest {
   private static final int VALID = 1 << 31;
   private static final int HAS_CODE = 1 << 11;
   private static final int CR_IS_MOV = 1 << 31;
+
+  /** L1's own register scales L2's TSC, a fixed-point number of 32 bits and 32. */
+  private static final int TSC_RATIO = 0xC000_0104;
 
   private final NestedSvm nested;
   private final SvmVcpu vcpu;
@@ -128,10 +132,11 @@ final class SvmGuest implements NestedGuest {
     long code = Math.max(event.code(), 0);
     Event during = cpu.delivering;
     long rip = event.kind().isSoftware() ? cpu.at : cpu.rip;
-    nested.exit(EXCEPTION + event.vector(), code, page ? address : 0, rip, event.length());
+    long second = page ? address : 0;
+    Vmcb told = nested.exit(EXCEPTION + event.vector(), code, second, rip, event.length());
     if (during != null) {
-      vmcb.setInt(Vmcb.EXIT_INT_INFO, information(during));
-      vmcb.setInt(Vmcb.EXIT_INT_CODE, Math.max(during.code(), 0));
+      told.setInt(Vmcb.EXIT_INT_INFO, information(during));
+      told.setInt(Vmcb.EXIT_INT_CODE, Math.max(during.code(), 0));
     }
     return Outcome.ELSEWHERE;
   }
@@ -151,16 +156,22 @@ final class SvmGuest implements NestedGuest {
   @Override
   public Outcome refused(Cpu cpu, NestedFault fault) {
     Event during = cpu.delivering;
-    nested.exit(fault.reason(), fault.information(), fault.physical(), cpu.at, 0);
+    Vmcb told = nested.exit(fault.reason(), fault.information(), fault.physical(), cpu.at, 0);
     if (during != null) {
-      vmcb.setInt(Vmcb.EXIT_INT_INFO, information(during));
-      vmcb.setInt(Vmcb.EXIT_INT_CODE, Math.max(during.code(), 0));
+      told.setInt(Vmcb.EXIT_INT_INFO, information(during));
+      told.setInt(Vmcb.EXIT_INT_CODE, Math.max(during.code(), 0));
     }
     return Outcome.ELSEWHERE;
   }
 
   @Override
   public long tsc(Cpu cpu, long host) {
-    return host + vmcb.get(Vmcb.TSC_OFFSET);
+    long offset = vmcb.get(Vmcb.TSC_OFFSET);
+    if (!vcpu.has(StaticFeature.TSCRATEMSR)) {
+      return host + offset;
+    }
+    long ratio = vcpu.register(TSC_RATIO);
+    long scaled = Math.unsignedMultiplyHigh(host, ratio) << 32 | host * ratio >>> 32;
+    return scaled + offset;
   }
 }

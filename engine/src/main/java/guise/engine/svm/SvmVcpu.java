@@ -31,6 +31,12 @@ public interface SvmVcpu {
   /** Whether VMRUN's checks include the injected event and the PAT. */
   boolean checksEvents();
 
+  /** Whether they include that virtual NMIs come with an intercept of NMIs. */
+  boolean checksVirtualNmis();
+
+  /** Whether they include that TLB_CONTROL flushes all or nothing. */
+  boolean checksTlbControl();
+
   /** Intercepts of instructions that the guest lacks are dropped. */
   boolean has(StaticFeature feature);
 
@@ -42,6 +48,9 @@ public interface SvmVcpu {
   int readInt(long address);
 
   long readLong(long address);
+
+  /** An entry of a table of translations: 0 where there is no memory. */
+  long readEntry(long address);
 
   void writeLong(long address, long value);
 
@@ -71,6 +80,9 @@ public interface SvmVcpu {
 
   /** Delivers an event before L2's first instruction. */
   void inject(Event event);
+
+  /** Whether an event of a VMRUN waits for its delivery. */
+  boolean hasInjection();
 
   /** L1 cannot go on: a shutdown. */
   void shutDown();

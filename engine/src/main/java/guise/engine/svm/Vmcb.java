@@ -84,6 +84,11 @@ final class Vmcb {
     this.page = page;
   }
 
+  /** Copies the first bytes. */
+  void copyTo(byte[] to, int count) {
+    MemorySegment.copy(page, ValueLayout.JAVA_BYTE, 0, to, 0, count);
+  }
+
   long get(int at) {
     return page.get(LONG, at);
   }

@@ -108,7 +108,7 @@ final class VmcbState {
 
   // -- segments ---------------------------------------------------------------------------------
 
-  private static void load(Vmcb vmcb, int at, SegmentRegister to) {
+  static void load(Vmcb vmcb, int at, SegmentRegister to) {
     int attributes = vmcb.getShort(at + 2);
     to.selector = vmcb.getShort(at);
     to.limit = Integer.toUnsignedLong(vmcb.getInt(at + 4));
@@ -125,7 +125,7 @@ final class VmcbState {
     to.settle();
   }
 
-  private static void save(Vmcb vmcb, int at, SegmentRegister from) {
+  static void save(Vmcb vmcb, int at, SegmentRegister from) {
     int type = from.type | from.s << 4 | from.dpl << 5 | (from.present ? 1 << 7 : 0);
     int attributes = type | from.avl << 8 | from.l << 9 | from.db << 10 | from.g << 11;
     vmcb.setShort(at, from.selector);

@@ -82,7 +82,7 @@ enum Control {
   }
 
   /** Whether the control is on; a secondary one counts only where secondary controls are on. */
-  boolean isOn(Vmcs vmcs) {
+  boolean isOn(FieldReader vmcs) {
     return vmcs.has(field, mask) && (field != VmcsField.SECONDARY_CONTROLS || SECONDARY.isOn(vmcs));
   }
 }

@@ -1,26 +1,56 @@
 package guise.engine.vmx;
 
-/** A VMCS about to be entered, as the checks look at it. */
-final class EntryState {
+import org.jspecify.annotations.Nullable;
+
+/** A VMCS about to be entered, as the checks look at it; who keeps verdicts hears of each look. */
+final class EntryState implements FieldReader {
   private static final long CR4_LA57 = 1 << 12;
   private static final long CR4_LAM_SUP = 1 << 28;
   private static final long CR3_LAM = 3L << 61;
   private static final int LIST_ENTRY = 16;
 
-  final Vmcs vmcs;
   final VmxFacts facts;
+  private final Vmcs vmcs;
+  private final VmxVcpu vcpu;
+  private @Nullable Verdicts noting;
 
-  EntryState(Vmcs vmcs, VmxFacts facts) {
+  EntryState(Vmcs vmcs, VmxVcpu vcpu) {
     this.vmcs = vmcs;
-    this.facts = facts;
+    this.vcpu = vcpu;
+    this.facts = vcpu;
   }
 
-  long get(VmcsField field) {
+  /** Whether a row holds; everything it looks at is noted. */
+  boolean holds(Check row, Verdicts verdicts) {
+    noting = verdicts;
+    boolean holds = row.holds(this);
+    noting = null;
+    return holds;
+  }
+
+  @Override
+  public long get(VmcsField field) {
+    if (noting != null) {
+      noting.reads(field);
+    }
     return vmcs.get(field);
   }
 
+  /** Whether 4 KiB of RAM are at a physical address. */
+  boolean isMemory(long address) {
+    if (noting != null) {
+      noting.readsMemory();
+    }
+    return vcpu.isMemory(address);
+  }
+
+  /** The first doubleword of a page that {@link #isMemory}. */
+  int readInt(long address) {
+    return vcpu.readInt(address);
+  }
+
   boolean on(Control control) {
-    return control.isOn(vmcs);
+    return control.isOn(this);
   }
 
   /** {@code condition} only matters where a control is on. */

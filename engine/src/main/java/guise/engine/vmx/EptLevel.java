@@ -13,18 +13,21 @@ final class EptLevel implements SecondLevel {
   private static final long LINEAR_VALID = 1 << 7;
   private static final long OF_LINEAR = 1 << 8;
 
+  private final VmxVcpu vcpu;
   private final EptWalk walk;
   private final boolean tracks;
   private final long pointer;
+  private final GuestPhysical known = new GuestPhysical();
 
   EptLevel(VmxVcpu vcpu, long pointer) {
+    this.vcpu = vcpu;
     this.walk = new EptWalk(vcpu, pointer);
     this.pointer = pointer;
     this.tracks = EptPointer.tracks(pointer);
   }
 
   boolean isOf(long other) {
-    return pointer == other;
+    return pointer == other && walk.isUpToDate();
   }
 
   @Override
@@ -47,14 +50,24 @@ final class EptLevel implements SecondLevel {
   }
 
   private long translate(long physical, long wanted, long linear, long form) {
-    return switch (walk.walk(physical, wanted)) {
-      case TRANSLATED -> walk.physical;
-      case MISCONFIGURED -> throw fault(ExitReason.EPT_MISCONFIG, 0, physical, linear);
-      case VIOLATION -> {
-        long qualification = wanted | walk.rights << GRANTED | LINEAR_VALID | form;
-        throw fault(ExitReason.EPT_VIOLATION, qualification, physical, linear);
-      }
-    };
+    return known.has(physical, wanted)
+        ? known.of(physical)
+        : walked(physical, wanted, linear, form);
+  }
+
+  private long walked(long physical, long wanted, long linear, long form) {
+    EptWalk.Result result = walk.walk(physical, wanted);
+    if (result == EptWalk.Result.TRANSLATED) {
+      known.remember(physical, wanted, walk.physical);
+      return walk.physical;
+    }
+    known.forget(physical);
+    vcpu.cpu().memory.invalidate(linear);
+    if (result == EptWalk.Result.MISCONFIGURED) {
+      throw fault(ExitReason.EPT_MISCONFIG, 0, physical, linear);
+    }
+    long qualification = wanted | walk.rights << GRANTED | LINEAR_VALID | form;
+    throw fault(ExitReason.EPT_VIOLATION, qualification, physical, linear);
   }
 
   private static NestedFault fault(

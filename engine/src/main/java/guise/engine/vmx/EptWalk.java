@@ -5,6 +5,7 @@ package guise.engine.vmx;
  * is wrong with it.
  */
 final class EptWalk {
+  private static final int EPT_VPID = 0x48C;
   private static final long READ = 1;
   private static final long WRITE = 2;
   private static final long EXECUTE = 4;
@@ -20,6 +21,7 @@ final class EptWalk {
   private final VmxVcpu vcpu;
   private final long pointer;
   private final long capability;
+  private final long reserved;
 
   /** What came of the last walk: the physical address, or why there is none. */
   long physical;
@@ -33,7 +35,13 @@ final class EptWalk {
   EptWalk(VmxVcpu vcpu, long pointer) {
     this.vcpu = vcpu;
     this.pointer = pointer;
-    this.capability = vcpu.capability(0x48C);
+    this.capability = vcpu.capability(EPT_VPID);
+    this.reserved = vcpu.reservedPhysical();
+  }
+
+  /** Whether the guest's CPU is still the one that walks were for. */
+  boolean isUpToDate() {
+    return capability == vcpu.capability(EPT_VPID) && reserved == vcpu.reservedPhysical();
   }
 
   /** How a walk ends. */
@@ -55,7 +63,7 @@ final class EptWalk {
     for (int level = levels; level > 0; level--) {
       shift = 12 + 9 * (level - 1);
       long at = table + (address >>> shift & 0x1FF) * Long.BYTES;
-      long entry = vcpu.isMemory(at & ~0xFFFL) ? vcpu.readLong(at) : 0;
+      long entry = vcpu.readEntry(at);
       if ((entry & RIGHTS) == 0) {
         rights = 0;
         return Result.VIOLATION;
@@ -94,7 +102,7 @@ final class EptWalk {
   private boolean isMisconfigured(long entry, int level, boolean leaf) {
     boolean writeOnly = (entry & (READ | WRITE)) == WRITE;
     boolean executeOnly = (entry & RIGHTS) == EXECUTE && (capability & EXECUTE_ONLY) == 0;
-    boolean address = (entry & ADDRESS & vcpu.reservedPhysical()) != 0;
+    boolean address = (entry & ADDRESS & reserved) != 0;
     return writeOnly
         || executeOnly
         || address

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * 33 and the row's qualification. The first rows are KVM's own, in its order; what KVM leaves to
  * the processor follows in the manual's.
  */
-enum GuestCheck {
+enum GuestCheck implements Check {
   // spotless:off
   CR0              (s -> s.isFixed(s.get(VmcsField.GUEST_CR0), 0x486, 0x487, s.on(Control.UNRESTRICTED_GUEST) ? Bit.PE | Bit.PG : 0)),
   CR4              (s -> s.isFixed(s.get(VmcsField.GUEST_CR4), 0x488, 0x489, 0) && (s.get(VmcsField.GUEST_CR4) & s.facts.reservedCr4()) == 0),
@@ -74,18 +74,15 @@ enum GuestCheck {
     this.check = check;
   }
 
-  boolean holds(EntryState s) {
+  @Override
+  public boolean holds(EntryState s) {
     return check.holds(s);
   }
 
-  /** The first row that does not hold, or null. */
-  static @Nullable GuestCheck brokenBy(EntryState s) {
-    for (GuestCheck row : ALL) {
-      if (!row.check.holds(s)) {
-        return row;
-      }
-    }
-    return null;
+  /** The first row that does not hold, as far as that is not known; or null. */
+  static @Nullable GuestCheck brokenBy(EntryState s, Verdicts known) {
+    int broken = known.broken(ALL, s);
+    return broken < 0 ? null : ALL[broken];
   }
 
   /** The exit qualification of a failure. */
@@ -94,17 +91,17 @@ enum GuestCheck {
   }
 
   private static boolean isInjected(EntryState s, int type) {
-    return Injection.isThere(s.vmcs) && Injection.type(s.vmcs) == type;
+    return Injection.isThere(s) && Injection.type(s) == type;
   }
 
   private static boolean hasLink(EntryState s) {
     long link = s.get(VmcsField.VMCS_LINK_POINTER);
-    return link == -1 || s.isPage(link) && s.facts.isMemory(link) && isShadow(s, link);
+    return link == -1 || s.isPage(link) && s.isMemory(link) && isShadow(s, link);
   }
 
   /** The revision of the linked VMCS, and whether it is a shadow as the control wants it. */
   private static boolean isShadow(EntryState s, long link) {
-    int word = s.facts.readInt(link);
+    int word = s.readInt(link);
     boolean shadow = word < 0;
     long revision = s.facts.capability(0x480) & 0x7FFF_FFFF;
     return (word & 0x7FFF_FFFF) == revision && shadow == s.on(Control.SHADOW_VMCS);

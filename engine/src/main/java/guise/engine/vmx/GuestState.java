@@ -9,9 +9,6 @@ final class GuestState {
   private static final int PAT = 0x277;
   private static final int PERF_GLOBAL_CTRL = 0x38F;
   private static final int BNDCFGS = 0xD90;
-  private static final int SYSENTER_CS = 0x174;
-  private static final int SYSENTER_ESP = 0x175;
-  private static final int SYSENTER_EIP = 0x176;
   private static final int S_CET = 0x6A2;
   private static final int SSP_TABLE = 0x6A8;
   private static final long LME = 1 << 8;
@@ -37,9 +34,7 @@ final class GuestState {
   static void load(Vmcs vmcs, VmxVcpu vcpu) {
     Cpu cpu = vcpu.cpu();
     loadSegments(vmcs, cpu);
-    vcpu.setRegister(SYSENTER_CS, vmcs.get(VmcsField.GUEST_SYSENTER_CS));
-    vcpu.setRegister(SYSENTER_ESP, vmcs.get(VmcsField.GUEST_SYSENTER_ESP));
-    vcpu.setRegister(SYSENTER_EIP, vmcs.get(VmcsField.GUEST_SYSENTER_EIP));
+    loadSysenter(vmcs, cpu);
     if (Control.ENTRY_LOAD_DEBUG.isOn(vmcs)) {
       cpu.dr7 = vmcs.get(VmcsField.GUEST_DR7);
       vcpu.setRegister(DEBUGCTL, vmcs.get(VmcsField.GUEST_DEBUGCTL));
@@ -51,6 +46,29 @@ final class GuestState {
     cpu.efer = efer(vmcs, cpu.efer);
     cpu.r[Cpu.RSP] = vmcs.get(VmcsField.GUEST_RSP);
     cpu.rip = vmcs.get(VmcsField.GUEST_RIP);
+  }
+
+  /**
+   * What a restored L2 has in its VMCS; registers that an entry only loads under a control are the
+   * vCPU's own, which userspace has restored.
+   */
+  static void resume(Vmcs vmcs, VmxVcpu vcpu) {
+    Cpu cpu = vcpu.cpu();
+    loadSegments(vmcs, cpu);
+    loadSysenter(vmcs, vcpu.cpu());
+    cpu.setRflags(vmcs.get(VmcsField.GUEST_RFLAGS));
+    cpu.cr0 = vmcs.get(VmcsField.GUEST_CR0);
+    vcpu.loadCr4(vmcs.get(VmcsField.GUEST_CR4));
+    boolean longMode = Control.ENTRY_IA32E.isOn(vmcs);
+    cpu.efer = longMode ? cpu.efer | LME | LMA : cpu.efer & ~(LME | LMA);
+    cpu.r[Cpu.RSP] = vmcs.get(VmcsField.GUEST_RSP);
+    cpu.rip = vmcs.get(VmcsField.GUEST_RIP);
+  }
+
+  private static void loadSysenter(Vmcs vmcs, Cpu cpu) {
+    cpu.sysenterCs = vmcs.get(VmcsField.GUEST_SYSENTER_CS);
+    cpu.sysenterEsp = vmcs.get(VmcsField.GUEST_SYSENTER_ESP);
+    cpu.sysenterEip = vmcs.get(VmcsField.GUEST_SYSENTER_EIP);
   }
 
   private static void loadRegisters(Vmcs vmcs, VmxVcpu vcpu) {
@@ -124,9 +142,9 @@ final class GuestState {
 
   private static void saveRegisters(Vmcs vmcs, VmxVcpu vcpu) {
     Cpu cpu = vcpu.cpu();
-    vmcs.set(VmcsField.GUEST_SYSENTER_CS, vcpu.register(SYSENTER_CS));
-    vmcs.set(VmcsField.GUEST_SYSENTER_ESP, vcpu.register(SYSENTER_ESP));
-    vmcs.set(VmcsField.GUEST_SYSENTER_EIP, vcpu.register(SYSENTER_EIP));
+    vmcs.set(VmcsField.GUEST_SYSENTER_CS, cpu.sysenterCs);
+    vmcs.set(VmcsField.GUEST_SYSENTER_ESP, cpu.sysenterEsp);
+    vmcs.set(VmcsField.GUEST_SYSENTER_EIP, cpu.sysenterEip);
     if (Control.EXIT_SAVE_DEBUG.isOn(vmcs)) {
       vmcs.set(VmcsField.GUEST_DR7, cpu.dr7);
       vmcs.set(VmcsField.GUEST_DEBUGCTL, vcpu.register(DEBUGCTL));

@@ -1,7 +1,7 @@
 package guise.engine.vmx;
 
 /** What VM entry demands of the host state (SDM volume 3, 28.2.2); a failure is VMfail 8. */
-enum HostCheck {
+enum HostCheck implements Check {
   // spotless:off
   ADDRESS_SPACE    (s -> s.on(Control.EXIT_HOST_64) == s.facts.isLongMode()),
   CR0              (s -> s.isFixed(s.get(VmcsField.HOST_CR0), 0x486, 0x487, 0)),
@@ -46,17 +46,14 @@ enum HostCheck {
     this.check = check;
   }
 
-  boolean holds(EntryState s) {
+  @Override
+  public boolean holds(EntryState s) {
     return check.holds(s);
   }
 
-  static boolean allHold(EntryState s) {
-    for (HostCheck row : ALL) {
-      if (!row.check.holds(s)) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether all hold, as far as that is not known. */
+  static boolean allHold(EntryState s, Verdicts known) {
+    return known.broken(ALL, s) < 0;
   }
 
   /** RPL and table indicator are 0. */

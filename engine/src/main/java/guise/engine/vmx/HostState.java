@@ -9,9 +9,6 @@ final class HostState {
   private static final int PAT = 0x277;
   private static final int PERF_GLOBAL_CTRL = 0x38F;
   private static final int BNDCFGS = 0xD90;
-  private static final int SYSENTER_CS = 0x174;
-  private static final int SYSENTER_ESP = 0x175;
-  private static final int SYSENTER_EIP = 0x176;
   private static final int S_CET = 0x6A2;
   private static final int SSP_TABLE = 0x6A8;
   private static final long LME = 1 << 8;
@@ -47,9 +44,9 @@ final class HostState {
 
   private static void loadTables(Vmcs vmcs, VmxVcpu vcpu) {
     Cpu cpu = vcpu.cpu();
-    vcpu.setRegister(SYSENTER_CS, vmcs.get(VmcsField.HOST_SYSENTER_CS));
-    vcpu.setRegister(SYSENTER_ESP, vmcs.get(VmcsField.HOST_SYSENTER_ESP));
-    vcpu.setRegister(SYSENTER_EIP, vmcs.get(VmcsField.HOST_SYSENTER_EIP));
+    cpu.sysenterCs = vmcs.get(VmcsField.HOST_SYSENTER_CS);
+    cpu.sysenterEsp = vmcs.get(VmcsField.HOST_SYSENTER_ESP);
+    cpu.sysenterEip = vmcs.get(VmcsField.HOST_SYSENTER_EIP);
     cpu.idtBase = vmcs.get(VmcsField.HOST_IDTR_BASE);
     cpu.gdtBase = vmcs.get(VmcsField.HOST_GDTR_BASE);
     cpu.idtLimit = 0xFFFF;

@@ -20,15 +20,15 @@ final class Injection {
 
   private Injection() {}
 
-  static boolean isThere(Vmcs vmcs) {
+  static boolean isThere(FieldReader vmcs) {
     return vmcs.has(VmcsField.ENTRY_INTR_INFO, VALID);
   }
 
-  static int type(Vmcs vmcs) {
+  static int type(FieldReader vmcs) {
     return vmcs.bits(VmcsField.ENTRY_INTR_INFO) >>> 8 & 7;
   }
 
-  static Event.Kind kind(Vmcs vmcs) {
+  static Event.Kind kind(FieldReader vmcs) {
     return switch (type(vmcs)) {
       case EXTERNAL -> Event.Kind.EXTERNAL;
       case NMI -> Event.Kind.NMI;
@@ -39,28 +39,28 @@ final class Injection {
     };
   }
 
-  static int vector(Vmcs vmcs) {
+  static int vector(FieldReader vmcs) {
     return vmcs.bits(VmcsField.ENTRY_INTR_INFO) & 0xFF;
   }
 
-  static boolean deliversCode(Vmcs vmcs) {
+  static boolean deliversCode(FieldReader vmcs) {
     return vmcs.has(VmcsField.ENTRY_INTR_INFO, DELIVERS_CODE);
   }
 
   static boolean isValid(EntryState s) {
-    if (!isThere(s.vmcs)) {
+    if (!isThere(s)) {
       return true;
     }
-    return hasType(s) && hasVector(s.vmcs) && hasCode(s) && hasLength(s);
+    return hasType(s) && hasVector(s) && hasCode(s) && hasLength(s);
   }
 
   private static boolean hasType(EntryState s) {
-    int type = type(s.vmcs);
+    int type = type(s);
     boolean reserved = (s.get(VmcsField.ENTRY_INTR_INFO) & RESERVED) != 0;
     return type != 1 && (type != OTHER || s.on(Control.MONITOR_TRAP_FLAG)) && !reserved;
   }
 
-  private static boolean hasVector(Vmcs vmcs) {
+  private static boolean hasVector(FieldReader vmcs) {
     return switch (type(vmcs)) {
       case NMI -> vector(vmcs) == 2;
       case HARDWARE -> vector(vmcs) < 32;
@@ -73,9 +73,9 @@ final class Injection {
   private static boolean hasCode(EntryState s) {
     boolean mayBeReal = s.on(Control.UNRESTRICTED_GUEST);
     boolean protectedMode = !mayBeReal || (s.get(VmcsField.GUEST_CR0) & CR0_PE) != 0;
-    boolean exception = type(s.vmcs) == HARDWARE;
-    boolean pushes = exception && protectedMode && pushesCode(vector(s.vmcs));
-    boolean delivers = deliversCode(s.vmcs);
+    boolean exception = type(s) == HARDWARE;
+    boolean pushes = exception && protectedMode && pushesCode(vector(s));
+    boolean delivers = deliversCode(s);
     boolean unchecked =
         exception && protectedMode && (s.facts.capability(0x480) & NO_ERROR_CODE_CHECK) != 0;
     boolean code = s.get(VmcsField.ENTRY_EXCEPTION_CODE) >>> 16 == 0;
@@ -90,7 +90,7 @@ final class Injection {
   }
 
   private static boolean hasLength(EntryState s) {
-    return switch (type(s.vmcs)) {
+    return switch (type(s)) {
       case SOFTWARE_INTERRUPT, PRIVILEGED_SOFTWARE, SOFTWARE_EXCEPTION -> {
         long length = s.get(VmcsField.ENTRY_INSTRUCTION_LEN);
         boolean zero = (s.facts.capability(0x485) & 1 << 30) != 0;

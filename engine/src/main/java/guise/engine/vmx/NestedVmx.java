@@ -28,6 +28,7 @@ public final class NestedVmx {
   long currentPointer = NO_POINTER;
   @Nullable Vmcs current;
 
+  private final VmxBoundary boundary;
   private @Nullable VmxGuest guest;
   private @Nullable EptLevel level;
 
@@ -36,6 +37,12 @@ public final class NestedVmx {
 
   public NestedVmx(VmxVcpu vcpu) {
     this.vcpu = vcpu;
+    this.boundary = new VmxBoundary(this);
+  }
+
+  /** What makes L2 exit between instructions. */
+  public VmxBoundary boundary() {
+    return boundary;
   }
 
   /** Whether VMXON was executed. */
@@ -80,9 +87,16 @@ public final class NestedVmx {
   /** The current VMCS goes back to memory. */
   void release() {
     if (current != null) {
-      VmcsImage.store(current, vcpu, currentPointer);
+      storeCurrent(current);
     }
     forget();
+  }
+
+  /** An enlightened VMCS, or one that userspace set, may lie outside of memory. */
+  private void storeCurrent(Vmcs vmcs) {
+    if (currentPointer != NO_POINTER && vcpu.isMemory(currentPointer)) {
+      VmcsImage.store(vmcs, new VmcsInMemory(vcpu, currentPointer));
+    }
   }
 
   private void forget() {
@@ -93,7 +107,7 @@ public final class NestedVmx {
   void load(long pointer) {
     if (pointer != currentPointer) {
       release();
-      current = VmcsImage.load(vcpu, pointer);
+      current = VmcsImage.load(new VmcsInMemory(vcpu, pointer));
       currentPointer = pointer;
     }
   }
@@ -102,7 +116,7 @@ public final class NestedVmx {
     if (pointer == currentPointer) {
       release();
     }
-    VmcsImage.clear(vcpu, pointer);
+    VmcsImage.clear(new VmcsInMemory(vcpu, pointer));
   }
 
   // -- entry ------------------------------------------------------------------------------------
@@ -118,14 +132,15 @@ public final class NestedVmx {
     if (vmcs.launched == launch) {
       return launch ? InstructionError.VMLAUNCH_NOT_CLEAR : InstructionError.VMRESUME_NOT_LAUNCHED;
     }
+    vmcs.judgeBy(vcpu.version());
     var state = new EntryState(vmcs, vcpu);
-    if (!ControlCheck.allHold(state)) {
+    if (!ControlCheck.allHold(state, vmcs.controls)) {
       return InstructionError.ENTRY_CONTROLS;
     }
-    if (!HostCheck.allHold(state)) {
+    if (!HostCheck.allHold(state, vmcs.host)) {
       return InstructionError.ENTRY_HOST_STATE;
     }
-    GuestCheck broken = GuestCheck.brokenBy(state);
+    GuestCheck broken = GuestCheck.brokenBy(state, vmcs.guest);
     if (broken != null) {
       fail(vmcs, ExitReason.INVALID_GUEST, broken.qualification());
       return null;
@@ -156,6 +171,7 @@ public final class NestedVmx {
       vcpu.flush();
     }
     vcpu.begun(vmcs.get(VmcsField.GUEST_INTERRUPTIBILITY), vmcs.get(VmcsField.GUEST_ACTIVITY));
+    boundary.began(vmcs);
     inject(vmcs);
   }
 
@@ -181,6 +197,12 @@ public final class NestedVmx {
       vcpu.flush();
     }
     return known;
+  }
+
+  /** INVEPT: of whatever context, all translations are forgotten. */
+  void forgetTranslations() {
+    level = null;
+    vcpu.flush();
   }
 
   /** VMFUNC: L2 goes on with another EPT pointer. */
@@ -237,6 +259,7 @@ public final class NestedVmx {
     vmcs.set(VmcsField.GUEST_RIP, exit.rip());
     vmcs.set(VmcsField.GUEST_INTERRUPTIBILITY, vcpu.interruptibility());
     vmcs.set(VmcsField.GUEST_ACTIVITY, 0);
+    boundary.ended(vmcs);
     end();
     vcpu.ended();
     store(vmcs, exit);
@@ -280,6 +303,68 @@ public final class NestedVmx {
     if (!loaded || refused != 0) {
       vcpu.shutDown();
     }
+  }
+
+  // -- saved and restored -----------------------------------------------------------------------
+
+  /** Everything ends at once; L1 goes on with the host state of an L2 that ran. */
+  void abandon() {
+    Vmcs vmcs = current;
+    if (inside && vmcs != null) {
+      boundary.ended(vmcs);
+      end();
+      vcpu.ended();
+      loadHost(vmcs);
+    }
+    on = false;
+    vmxonPointer = NO_POINTER;
+    forget();
+  }
+
+  void suspend() {
+    on = false;
+  }
+
+  void makeCurrent(long pointer, Vmcs vmcs) {
+    current = vmcs;
+    currentPointer = pointer;
+  }
+
+  /** L2's registers into its VMCS, where it runs. */
+  void saveGuest() {
+    if (inside) {
+      Vmcs vmcs = running();
+      GuestState.save(vmcs, vcpu);
+      vmcs.set(VmcsField.GUEST_RIP, vcpu.cpu().rip);
+      vmcs.set(VmcsField.GUEST_INTERRUPTIBILITY, vcpu.nextInterruptibility());
+      vmcs.set(VmcsField.GUEST_ACTIVITY, vcpu.activity());
+    }
+  }
+
+  /** L2 goes on where it was saved: {@code nested_vmx_enter_non_root_mode} without an entry. */
+  boolean resume(boolean pending) {
+    Vmcs vmcs = running();
+    inside = true;
+    long tag = Control.VPID.isOn(vmcs) ? vmcs.get(VmcsField.VPID) : 0;
+    vcpu.enter(guest(vmcs), level(vmcs), tag);
+    if (pending) {
+      GuestState.load(vmcs, vcpu);
+    } else {
+      GuestState.resume(vmcs, vcpu);
+    }
+    boolean loaded = loadCr3(vmcs);
+    vcpu.settle();
+    vcpu.flush();
+    if (!loaded) {
+      end();
+      return false;
+    }
+    vcpu.begun(vmcs.get(VmcsField.GUEST_INTERRUPTIBILITY), vmcs.get(VmcsField.GUEST_ACTIVITY));
+    boundary.began(vmcs);
+    if (pending) {
+      inject(vmcs);
+    }
+    return true;
   }
 
   /** The VMCS of the guest that runs. */

@@ -4,24 +4,46 @@ package guise.engine.vmx;
  * A VMCS while it is current: what VMREAD and VMWRITE see. KVM keeps it in the guest's memory only
  * while it is not current; here it is kept by address for as long as the guest does not clear it.
  */
-public final class Vmcs {
+public final class Vmcs implements FieldReader {
   private static final int ACCESS_RIGHTS = 0x1_F0FF;
 
-  private final long[] values = new long[VmcsField.slots()];
+  private final long[] values = new long[VmcsField.ALL.size()];
+
+  /** What checks of entries have found, table by table. */
+  final Verdicts controls = new Verdicts();
+
+  final Verdicts host = new Verdicts();
+  final Verdicts guest = new Verdicts();
+
+  /** The facts that the verdicts were found with. */
+  private long facts;
 
   /** Whether VMLAUNCH has been done since VMCLEAR. */
   boolean launched;
 
-  long get(VmcsField field) {
-    return values[field.slot()];
-  }
-
-  int bits(VmcsField field) {
-    return (int) values[field.slot()];
+  @Override
+  public long get(VmcsField field) {
+    return values[field.index()];
   }
 
   void set(VmcsField field, long value) {
-    values[field.slot()] = value & field.mask();
+    long held = value & field.mask();
+    if (values[field.index()] != held) {
+      values[field.index()] = held;
+      controls.changed(field);
+      host.changed(field);
+      guest.changed(field);
+    }
+  }
+
+  /** Verdicts that were found with other facts are none. */
+  void judgeBy(long version) {
+    if (facts != version) {
+      facts = version;
+      controls.forget();
+      host.forget();
+      guest.forget();
+    }
   }
 
   /** VMREAD of an encoding that names a field. */
@@ -34,15 +56,16 @@ public final class Vmcs {
     if (VmcsField.isHighHalf(encoding)) {
       set(field, get(field) & 0xFFFF_FFFFL | value << 32);
     } else {
-      set(field, isRights(encoding) ? value & ACCESS_RIGHTS : value);
+      set(field, held(encoding, value));
     }
+  }
+
+  /** What of a written value a field keeps. */
+  static long held(int encoding, long value) {
+    return isRights(encoding) ? value & ACCESS_RIGHTS : value;
   }
 
   private static boolean isRights(int encoding) {
     return encoding >= 0x4814 && encoding <= 0x4822;
-  }
-
-  boolean has(VmcsField field, long mask) {
-    return (get(field) & mask) != 0;
   }
 }

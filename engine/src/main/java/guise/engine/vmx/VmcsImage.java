@@ -1,36 +1,37 @@
 package guise.engine.vmx;
 
 /**
- * A VMCS in the guest's memory while it is not current: revision and abort word as the manual says,
- * then a layout of ours, which the manual leaves to the processor.
+ * A VMCS as bytes, in KVM's layout: revision, abort word, launch state, then the fields. KVM keeps
+ * it so in the guest's memory and passes it so to userspace.
  */
 final class VmcsImage {
-  private static final int LAUNCHED = 8;
-  private static final int FIELDS = 16;
+  /** {@code VMCS12_REVISION}, what IA32_VMX_BASIC tells guests. */
+  static final int REVISION = 0x11E5_7ED0;
+
+  static final int SIZE = 4096;
+
+  private static final int LAUNCH_STATE = 8;
 
   private VmcsImage() {}
 
-  static void store(Vmcs vmcs, VmxVcpu vcpu, long address) {
-    vcpu.writeInt(address + LAUNCHED, vmcs.launched ? 1 : 0);
-    long at = address + FIELDS;
+  /** Revision, abort word and what no field has stay as they are. */
+  static void store(Vmcs vmcs, VmcsBytes bytes) {
+    bytes.write(LAUNCH_STATE, Integer.BYTES, vmcs.launched ? 1 : 0);
     for (VmcsField field : VmcsField.ALL) {
-      vcpu.writeLong(at, vmcs.get(field));
-      at += Long.BYTES;
+      bytes.write(field.place(), field.size(), vmcs.get(field));
     }
   }
 
-  static Vmcs load(VmxVcpu vcpu, long address) {
+  static Vmcs load(VmcsBytes bytes) {
     var vmcs = new Vmcs();
-    vmcs.launched = vcpu.readInt(address + LAUNCHED) == 1;
-    long at = address + FIELDS;
+    vmcs.launched = bytes.read(LAUNCH_STATE, Integer.BYTES) == 1;
     for (VmcsField field : VmcsField.ALL) {
-      vmcs.set(field, vcpu.readLong(at));
-      at += Long.BYTES;
+      vmcs.set(field, bytes.read(field.place(), field.size()));
     }
     return vmcs;
   }
 
-  static void clear(VmxVcpu vcpu, long address) {
-    vcpu.writeInt(address + LAUNCHED, 0);
+  static void clear(VmcsBytes bytes) {
+    bytes.write(LAUNCH_STATE, Integer.BYTES, 0);
   }
 }

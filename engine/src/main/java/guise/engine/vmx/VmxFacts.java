@@ -1,7 +1,13 @@
 package guise.engine.vmx;
 
-/** What the checks of an entry ask of the vCPU that executes it: L1's capabilities and state. */
+/**
+ * What the checks of an entry ask of the vCPU that executes it, the VMCS and memory apart: L1's
+ * capabilities and mode.
+ */
 public interface VmxFacts {
+  /** Another number than before once any of the rest may have another answer. */
+  long version();
+
   /** A VMX capability register, 0x480 to 0x491, as L1 reads it. */
   long capability(int msr);
 
@@ -20,19 +26,8 @@ public interface VmxFacts {
   /** Whether a value may be in IA32_PERF_GLOBAL_CTRL. */
   boolean isValidPerfGlobal(long value);
 
-  /** Whether L1 has CET: then its fields are checked. */
-  boolean hasCet();
-
   long cr4();
 
   /** Whether L1 is in IA-32e mode. */
   boolean isLongMode();
-
-  /** Whether MOV SS blocks events in L1. */
-  boolean isBlockedByMovSs();
-
-  /** Whether 4 KiB of RAM are at a physical address, and what its first doubleword is. */
-  boolean isMemory(long address);
-
-  int readInt(long address);
 }

@@ -239,6 +239,18 @@ final class VmxGuest implements NestedGuest {
 
   @Override
   public long tsc(Cpu cpu, long host) {
-    return Control.TSC_OFFSETTING.isOn(vmcs) ? host + vmcs.get(VmcsField.TSC_OFFSET) : host;
+    if (!Control.TSC_OFFSETTING.isOn(vmcs)) {
+      return host;
+    }
+    return scaled(host) + vmcs.get(VmcsField.TSC_OFFSET);
+  }
+
+  /** The multiplier is a fixed-point number of 16 bits and 48. */
+  private long scaled(long host) {
+    if (!Control.TSC_SCALING.isOn(vmcs)) {
+      return host;
+    }
+    long multiplier = vmcs.get(VmcsField.TSC_MULTIPLIER);
+    return Math.unsignedMultiplyHigh(host, multiplier) << 16 | host * multiplier >>> 48;
   }
 }

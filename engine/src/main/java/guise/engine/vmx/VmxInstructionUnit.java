@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** VMX's instructions as KVM carries them out for L1 (SDM volume 3, chapter 32). */
 public final class VmxInstructionUnit implements VmxUnit {
   private static final int EPT_VPID = 0x48C;
+  private static final int SECONDARY = 0x48B;
+  private static final long ENABLE_EPT = 1L << 32 + 1;
+  private static final long ENABLE_VPID = 1L << 32 + 5;
+  private static final long HAS_INVEPT = 1 << 20;
+  private static final long HAS_INVVPID = 1L << 32;
   private static final int MISC = 0x485;
   private static final long VMWRITE_ANY = 1 << 29;
   private static final long LMA = 1 << 10;
   private static final long VMXE = 1 << 13;
   private static final long PE = 1;
-  private static final long RFLAGS_VM = 1 << 17;
 
   private final NestedVmx nested;
   private final VmxVcpu vcpu;
@@ -29,10 +33,10 @@ public final class VmxInstructionUnit implements VmxUnit {
 
   @Override
   public @Nullable Outcome instead(Cpu cpu, Decoded in, Operation operation) {
-    boolean mode = (cpu.cr0 & PE) != 0 && (cpu.rflags() & RFLAGS_VM) == 0;
+    boolean mode = (cpu.cr0 & PE) != 0 && !cpu.flag(Cpu.VM);
     boolean compatibility = (cpu.efer & LMA) != 0 && !cpu.code64;
     boolean ready = operation == Operation.VMXON ? (cpu.cr4 & VMXE) != 0 : nested.isOn();
-    if (!mode || compatibility || !ready) {
+    if (!mode || compatibility || !ready || !isOffered(operation)) {
       return Outcome.ud();
     }
     if (operation == Operation.VMFUNC) {
@@ -44,13 +48,35 @@ public final class VmxInstructionUnit implements VmxUnit {
     return cpu.cpl > 0 ? Outcome.gp() : null;
   }
 
+  /** INVEPT and INVVPID are there where their capabilities are. */
+  private boolean isOffered(Operation operation) {
+    return switch (operation) {
+      case INVEPT -> has(SECONDARY, ENABLE_EPT) && has(EPT_VPID, HAS_INVEPT);
+      case INVVPID -> has(SECONDARY, ENABLE_VPID) && has(EPT_VPID, HAS_INVVPID);
+      default -> true;
+    };
+  }
+
+  private boolean has(int register, long bit) {
+    return (vcpu.capability(register) & bit) != 0;
+  }
+
   /** In L2 every one of them exits to L1, but for fields that a shadow VMCS lets through. */
   private @Nullable Outcome insideL2(Cpu cpu, Decoded in, Operation operation) {
+    if (shadow().takes(operation, field(cpu, in))) {
+      return cpu.cpl > 0 ? Outcome.gp() : null;
+    }
     ExitReason reason = ExitReason.valueOf(operation.name());
     nested.exit(
         VmExit.of(reason, displacement(in), cpu.at, in.length())
             .withInformation(OperandInformation.ofVmx(in)));
     return Outcome.ELSEWHERE;
+  }
+
+  /** The operand that names a field: a general register, whole in 64-bit mode. */
+  private static long field(Cpu cpu, Decoded in) {
+    long register = cpu.r[in.reg()];
+    return cpu.code64 ? register : register & 0xFFFF_FFFFL;
   }
 
   private static long displacement(Decoded in) {
@@ -143,7 +169,7 @@ public final class VmxInstructionUnit implements VmxUnit {
 
   @Override
   public int readable(long encoding) {
-    if (nested.current == null) {
+    if (nested.current == null || lacksShadow()) {
       return INVALID;
     }
     return VmcsField.of(encoding) == null ? fail(InstructionError.UNSUPPORTED_FIELD) : 0;
@@ -152,13 +178,26 @@ public final class VmxInstructionUnit implements VmxUnit {
   @Override
   public long read(long encoding) {
     VmcsField field = VmcsField.of(encoding);
-    return field == null ? 0 : nested.running().read(field, (int) encoding);
+    if (field == null) {
+      return 0;
+    }
+    return nested.isInside()
+        ? shadow().read(field, (int) encoding)
+        : nested.running().read(field, (int) encoding);
+  }
+
+  private ShadowVmcs shadow() {
+    return new ShadowVmcs(vcpu, nested.running());
+  }
+
+  private boolean lacksShadow() {
+    return nested.isInside() && !shadow().isThere();
   }
 
   @Override
   public int write(long encoding, long value) {
     Vmcs current = nested.current;
-    if (current == null) {
+    if (current == null || lacksShadow()) {
       return INVALID;
     }
     VmcsField field = VmcsField.of(encoding);
@@ -168,7 +207,11 @@ public final class VmxInstructionUnit implements VmxUnit {
     if (field.isReadOnly() && (vcpu.capability(MISC) & VMWRITE_ANY) == 0) {
       return fail(InstructionError.READ_ONLY_FIELD);
     }
-    current.write(field, (int) encoding, value);
+    if (nested.isInside()) {
+      shadow().write(field, (int) encoding, value);
+    } else {
+      current.write(field, (int) encoding, value);
+    }
     return 0;
   }
 
@@ -203,7 +246,7 @@ public final class VmxInstructionUnit implements VmxUnit {
     if (!offered || !context) {
       return fail(InstructionError.INVALID_OPERAND);
     }
-    vcpu.flush();
+    nested.forgetTranslations();
     return 0;
   }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface VmxVcpu extends VmxFacts {
   Cpu cpu();
 
+  /** Whether MOV SS blocks events in L1. */
+  boolean isBlockedByMovSs();
+
   /** CR4 changes with the guest: CPUID mirrors some of its bits. */
   void loadCr4(long value);
 
@@ -36,7 +39,19 @@ public interface VmxVcpu extends VmxFacts {
 
   void setPdpte(int number, long value);
 
+  /** Whether 4 KiB of RAM are at a physical address. */
+  boolean isMemory(long address);
+
+  int readInt(long address);
+
   long readLong(long address);
+
+  /** An entry of a table of translations: 0 where there is no memory. */
+  long readEntry(long address);
+
+  long read(long address, int size);
+
+  void write(long address, int size, long value);
 
   void writeInt(long address, int value);
 
@@ -61,6 +76,15 @@ public interface VmxVcpu extends VmxFacts {
 
   /** What blocks events in L2, in the bits of the interruptibility state. */
   long interruptibility();
+
+  /** The same between instructions: what blocks events before the next one. */
+  long nextInterruptibility();
+
+  /** Whether the vCPU is active (0), halted (1) or waits for a SIPI (3). */
+  long activity();
+
+  /** Whether an event of an entry waits for its delivery. */
+  boolean hasInjection();
 
   /** L1 runs, active and with nothing blocked. */
   void ended();

@@ -29,6 +29,7 @@ class NativeComparisonTest {
   private static final int BATCH = 50_000;
   private static final long CASES = Long.getLong("guise.native.cases", 100_000);
   private static final long SEED = Long.getLong("guise.native.seed", 1);
+  private static final int SHOWN = Integer.getInteger("guise.native.shown", 40);
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
   @TempDir Path directory;
@@ -50,15 +51,23 @@ class NativeComparisonTest {
     var random = new SplittableRandom(SEED);
     byte[][] patterns = NativeState.patterns(random);
     Set<StaticFeature> features = features();
-    var engine = new NativeEngine(patterns, features);
-    var generator = new NativeGenerator(SEED, rows(wanted, features), engine, patterns);
     var machine = new NativeMachine(directory);
+    NativeFacts facts = machine.facts();
+    if (facts.clearsBases()) {
+      features.add(StaticFeature.NULL_SEL_CLR_BASE);
+    }
+    var engine = new NativeEngine(patterns, features, facts);
+    var generator = new NativeGenerator(SEED, rows(wanted, features), engine, patterns);
     var wrong = new ArrayList<String>();
+    var tally = new NativeTally();
     for (long done = 0; done < CASES; done += BATCH) {
       int count = (int) Math.min(BATCH, CASES - done);
-      compare(machine, engine, patterns, batch(generator, count), wrong);
+      compare(machine, engine, patterns, batch(generator, count), wrong, tally);
     }
-    assertEquals(List.of(), wrong.subList(0, Math.min(40, wrong.size())), wrong.size() + " differ");
+    System.out.println("NATIVE " + tally);
+    assertEquals(List.of(), tally.without(rows(wanted, features)), "rows without a native case");
+    assertEquals(
+        List.of(), wrong.subList(0, Math.min(SHOWN, wrong.size())), wrong.size() + " differ");
   }
 
   private static List<Made> batch(NativeGenerator generator, int count) {
@@ -74,13 +83,15 @@ class NativeComparisonTest {
       NativeEngine engine,
       byte[][] patterns,
       List<Made> batch,
-      List<String> wrong)
+      List<String> wrong,
+      NativeTally tally)
       throws IOException, InterruptedException {
     List<NativeResult> there = machine.run(patterns, batch.stream().map(Made::test).toList());
     assertEquals(batch.size(), there.size(), "every case has a result");
     for (int i = 0; i < batch.size(); i++) {
       Made made = batch.get(i);
       NativeResult here = engine.run(made.test(), made.decoded());
+      tally.count(made, here);
       String text = here.differences(there.get(i), made.test(), undefined(made));
       if (!text.isEmpty()) {
         wrong.add("\n" + made.test() + ": " + text);

@@ -8,12 +8,22 @@ import guise.x86.StaticFeature;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Set;
 
 /** The engine, set up as Linux sets up a process: the same pages, segments and control bits. */
 final class NativeEngine {
   private static final long PML4 = 0x1000;
+  private static final long GDT = 0x6000;
+  private static final long LDT = 0x7000;
+  private static final long IDT = 0x8000;
+  private static final long TSS = 0x9000;
+  private static final long OSXSAVE = 1 << 18;
+  private static final long FSGSBASE = 1 << 16;
+  private static final long SYSTEM = 3;
+  private static final long KERNEL = 0xFFFF_8000_0000_0000L;
   private static final long WRITABLE = 7;
   private static final long READABLE = 5;
   private static final long PE_MP_ET_NE_WP_AM_PG = 0x8005_0033L;
@@ -25,9 +35,8 @@ final class NativeEngine {
   private final Cpu cpu;
   private final Decoder decoder;
   private final byte[][] patterns;
-  private CodeMode mode = CodeMode.REAL16;
 
-  NativeEngine(byte[][] patterns, Set<StaticFeature> features) {
+  NativeEngine(byte[][] patterns, Set<StaticFeature> features, NativeFacts facts) {
     this.patterns = patterns;
     Hypervisor hypervisor = hypervisor(features);
     cpu = new Cpu(new LinearMemory(GuestMemory.of(ram)), hypervisor);
@@ -44,6 +53,49 @@ final class NativeEngine {
     cpu.cr0 = PE_MP_ET_NE_WP_AM_PG;
     cpu.cr4 = PSE_PAE_PGE_OSFXSR;
     cpu.efer = LME_LMA_NXE_SCE;
+    tables(facts);
+    if (facts.xcr0() != 0) {
+      cpu.cr4 |= OSXSAVE;
+      cpu.xcr0 = facts.xcr0();
+    }
+    cpu.cr4 |= facts.hasBases() ? FSGSBASE : 0;
+    cpu.extended.layout(facts.layout());
+  }
+
+  /** Linux's descriptors; every gate is of level 0. */
+  private void tables(NativeFacts facts) {
+    for (int i = 0; i < NativeFacts.GLOBAL; i++) {
+      ram.set(ValueLayout.JAVA_LONG_UNALIGNED, GDT + 8L * i, facts.descriptors()[i]);
+    }
+    for (int i = 0; i < NativeFacts.LOCAL; i++) {
+      long local = facts.descriptors()[NativeFacts.GLOBAL + i];
+      ram.set(ValueLayout.JAVA_LONG_UNALIGNED, LDT + 8L * i, local);
+    }
+    for (int i = 0; i < 256; i++) {
+      ram.set(ValueLayout.JAVA_LONG_UNALIGNED, IDT + 16L * i, 0x8E00_0010_0000L);
+    }
+    ram.set(ValueLayout.JAVA_SHORT_UNALIGNED, TSS + 0x66, (short) -1); // no port is the process's
+    high();
+    cpu.gdtBase = KERNEL | GDT;
+    cpu.gdtLimit = 8 * NativeFacts.GLOBAL - 1;
+    cpu.idtBase = KERNEL | IDT;
+    cpu.idtLimit = NativeCase.PAGE - 1;
+    cpu.ldt.load(
+        new Segment(KERNEL | LDT, 8 * NativeFacts.LOCAL - 1, 0x50, 2, 1, 0, 0, 0, 0, 0, 0, 0));
+    cpu.tr.load(new Segment(KERNEL | TSS, 0x67, 0x40, 11, 1, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  /** The kernel's half of addresses, where its tables are. */
+  private void high() {
+    long table = TSS + NativeCase.PAGE;
+    ram.set(ValueLayout.JAVA_LONG_UNALIGNED, PML4 + 256 * 8, table | WRITABLE);
+    for (int level = 0; level < 2; level++) {
+      ram.set(ValueLayout.JAVA_LONG_UNALIGNED, table, table + NativeCase.PAGE | WRITABLE);
+      table += NativeCase.PAGE;
+    }
+    for (long page = GDT; page <= TSS; page += NativeCase.PAGE) {
+      map(table, page, SYSTEM);
+    }
   }
 
   private void map(long table, long page, long rights) {
@@ -60,6 +112,8 @@ final class NativeEngine {
                 switch (method.getName()) {
                   case "has" -> features.contains((StaticFeature) arguments[0]);
                   case "amdCompatible" -> true;
+                  case "takesEveryXsetbv" -> false;
+                  case "stateInUse" -> -1L;
                   default -> throw new IllegalStateException(method.getName());
                 });
   }
@@ -75,10 +129,6 @@ final class NativeEngine {
   }
 
   private void enter(CodeMode wanted) {
-    if (mode == wanted) {
-      return;
-    }
-    mode = wanted;
     boolean word = wanted == CodeMode.CODE16;
     boolean quad = wanted == CodeMode.CODE64;
     long base = word ? NativeCase.BASE : 0;
@@ -99,11 +149,20 @@ final class NativeEngine {
 
   NativeResult run(NativeCase test, Decoded in) {
     enter(test.mode);
+    byte[] then = patterns[test.pattern];
+    if (test.area != 0) {
+      then = restorable(test, then.clone());
+    }
     MemorySegment data = ram.asSlice(NativeCase.DATA, NativeCase.PAGE);
-    data.copyFrom(MemorySegment.ofArray(patterns[test.pattern]));
+    data.copyFrom(MemorySegment.ofArray(then));
     System.arraycopy(test.registers, 0, cpu.r, 0, 16);
     System.arraycopy(test.xmm, 0, cpu.extended.xmm, 0, 32);
+    cpu.extended.initialise(~3L);
+    loadX87(test);
     cpu.extended.mxcsr = test.mxcsr;
+    cpu.segments[SegmentRegister.FS].base = test.bases[0];
+    cpu.segments[SegmentRegister.GS].base = test.bases[1];
+    cpu.shadow = 0;
     cpu.setRflags(test.flags | Cpu.TF | Cpu.IF);
     cpu.rip = test.rip();
     MemorySegment.copy(
@@ -112,7 +171,52 @@ final class NativeEngine {
     for (int i = 0; i < MOST_ITERATIONS && fault == null && (i == 0 || again(test)); i++) {
       fault = step(in);
     }
-    return result(test, data, fault);
+    return result(test, data, then, fault);
+  }
+
+  private static byte[] restorable(NativeCase test, byte[] page) {
+    ByteBuffer area = ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN);
+    area.putInt(test.area + 24, test.number);
+    for (int i = 0; i < test.header.length; i++) {
+      area.putLong(test.area + XsaveArea.XSTATE_BV + 8 * i, test.header[i]);
+    }
+    return page;
+  }
+
+  private void loadX87(NativeCase test) {
+    ExtendedState state = cpu.extended;
+    state.fcw = (int) test.x87[0] & X87Control.FCW_BITS | X87Control.FCW_ONE;
+    state.fsw = (int) (test.x87[0] >>> 16) & 0xFFFF;
+    state.ftw = (int) (test.x87[0] >>> 32) & 0xFF;
+    state.fop = 0;
+    state.fip = 0;
+    state.fdp = 0;
+    System.arraycopy(test.x87, 4, state.st, 0, state.st.length);
+    X87Control.settle(state);
+  }
+
+  private long[] x87() {
+    ExtendedState state = cpu.extended;
+    var all = new long[20];
+    all[0] = state.fcw | (long) state.fsw << 16 | (long) state.ftw << 32;
+    System.arraycopy(state.st, 0, all, 4, state.st.length);
+    return all;
+  }
+
+  private short[] selectors() {
+    int[] order = {
+      SegmentRegister.CS,
+      SegmentRegister.SS,
+      SegmentRegister.DS,
+      SegmentRegister.ES,
+      SegmentRegister.FS,
+      SegmentRegister.GS
+    };
+    var all = new short[8];
+    for (int i = 0; i < order.length; i++) {
+      all[i] = (short) cpu.segments[order[i]].selector;
+    }
+    return all;
   }
 
   private boolean again(NativeCase test) {
@@ -139,9 +243,8 @@ final class NativeEngine {
     return fault;
   }
 
-  private NativeResult result(NativeCase test, MemorySegment data, GuestFault fault) {
+  private NativeResult result(NativeCase test, MemorySegment data, byte[] then, GuestFault fault) {
     byte[] now = data.toArray(ValueLayout.JAVA_BYTE);
-    byte[] then = patterns[test.pattern];
     int first = Arrays.mismatch(now, then);
     int last = 0;
     long hash = 0;
@@ -156,7 +259,7 @@ final class NativeEngine {
     }
     return new NativeResult(
         cpu.r.clone(),
-        cpu.rip + test.origin(),
+        rip(test, fault),
         cpu.rflags(),
         fault == null ? NativeResult.DONE : fault.vector(),
         fault == null || fault.code() == GuestFault.NO_CODE ? 0 : fault.code(),
@@ -165,6 +268,16 @@ final class NativeEngine {
         last,
         hash,
         cpu.extended.mxcsr,
-        cpu.extended.xmm.clone());
+        cpu.extended.xmm.clone(),
+        new long[] {cpu.segments[SegmentRegister.FS].base, cpu.segments[SegmentRegister.GS].base},
+        selectors(),
+        x87(),
+        cpu.extended.component(ExtendedState.AVX).clone());
+  }
+
+  /** The harness shows addresses as if segments began where they did at first. */
+  private long rip(NativeCase test, GuestFault fault) {
+    boolean behind = test.shadowed && fault == null;
+    return cpu.rip + test.origin() + (behind ? 1 : 0);
   }
 }

@@ -11,6 +11,7 @@ final class NativeGenerator {
   private final List<OpcodeTable.Row> rows;
   private final NativeEngine engine;
   private final NativeState state;
+  private final NativeFrames frames;
   private final byte[] code = new byte[32];
   private int length;
 
@@ -19,6 +20,7 @@ final class NativeGenerator {
     this.rows = rows;
     this.engine = engine;
     this.state = new NativeState(random, patterns);
+    this.frames = new NativeFrames(random);
   }
 
   /** A case and what its bytes say, which need not be the row they were made from. */
@@ -38,15 +40,30 @@ final class NativeGenerator {
       if (!there || !encode(row.pattern(), test)) {
         continue;
       }
+      test.made = row.instruction().name();
       Decoded decoded = decoded(test);
+      if (decoded != null && frames.point(test, decoded)) {
+        decoded = decoded(test);
+      }
       if (decoded != null && UserMode.contains(test, decoded)) {
         test.length = decoded.length();
         test.row = decoded.instruction().name();
         state.fill(test, decoded);
+        shadow(test, decoded);
         if (UserMode.contains(test, decoded)) {
           return new Made(test, decoded);
         }
       }
+    }
+  }
+
+  /** The trap after a load of SS comes one instruction later. */
+  private static void shadow(NativeCase test, Decoded in) {
+    String name = in.instruction().name();
+    boolean moves = name.equals("MOV_SREG") && (in.reg() & 7) == SegmentRegister.SS;
+    if (moves || name.equals("POP_SS")) {
+      test.code[in.length()] = (byte) 0x90;
+      test.shadowed = true;
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** This machine's processor, by way of a C program that the test compiles. */
 final class NativeMachine {
-  private static final int CASE_SIZE = 16 * 8 + 8 + 16 + 16 + 32 * 8;
+  private static final int CASE_SIZE = 16 * 8 + 8 + 16 + 16 + 32 * 8 + 2 * 8 + 20 * 8 + 8 + 8 * 8;
 
   private final Path directory;
   private final Path program;
@@ -24,7 +24,15 @@ final class NativeMachine {
     try (InputStream in = NativeMachine.class.getResourceAsStream("native.c")) {
       Files.write(source, in.readAllBytes());
     }
-    run("gcc", "-O2", "-o", program.toString(), source.toString());
+    run(
+        "gcc",
+        "-O2",
+        "-mfsgsbase",
+        "-fno-stack-protector",
+        "-fcf-protection=none",
+        "-o",
+        program.toString(),
+        source.toString());
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
@@ -34,6 +42,13 @@ final class NativeMachine {
     if (status != 0) {
       throw new IOException("%s: status %d %s".formatted(command[0], status, said));
     }
+  }
+
+  /** What the engine has to know of this machine to be its twin. */
+  NativeFacts facts() throws IOException, InterruptedException {
+    Path out = directory.resolve("facts");
+    run(program.toString(), "--info", out.toString());
+    return NativeFacts.read(ByteBuffer.wrap(Files.readAllBytes(out)));
   }
 
   List<NativeResult> run(byte[][] patterns, List<NativeCase> cases)
@@ -50,6 +65,12 @@ final class NativeMachine {
     return results;
   }
 
+  private static void put(ByteBuffer out, long[] words) {
+    for (long word : words) {
+      out.putLong(word);
+    }
+  }
+
   private static byte[] bytes(byte[][] patterns, List<NativeCase> cases) {
     int size = 8 + patterns.length * NativeCase.PAGE + cases.size() * CASE_SIZE;
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
@@ -58,15 +79,15 @@ final class NativeMachine {
       out.put(pattern);
     }
     for (NativeCase test : cases) {
-      for (long register : test.registers) {
-        out.putLong(register);
-      }
+      put(out, test.registers);
       out.putLong(test.flags);
       out.putInt(test.bits()).putInt(test.repeats ? 1 : 0).putInt(test.pattern);
       out.putInt(test.mxcsr).put(test.code);
-      for (long half : test.xmm) {
-        out.putLong(half);
-      }
+      put(out, test.xmm);
+      put(out, test.bases);
+      put(out, test.x87);
+      out.putInt(test.area).putInt(test.number);
+      put(out, test.header);
     }
     return out.array();
   }

@@ -35,10 +35,12 @@ final class NativeState {
 
   private final SplittableRandom random;
   private final byte[][] patterns;
+  private final NativeFrames frames;
 
   NativeState(SplittableRandom random, byte[][] patterns) {
     this.random = random;
     this.patterns = patterns;
+    this.frames = new NativeFrames(random);
   }
 
   static byte[][] patterns(SplittableRandom random) {
@@ -81,9 +83,18 @@ final class NativeState {
       test.xmm[i] = random.nextInt(3) == 0 ? value(random) : floats.next();
     }
     test.mxcsr = floats.control();
+    x87(test);
     special(test, in);
-    if (in.memory()) {
-      aim(test, in, somewhere(test));
+    selectors(test, in);
+    int place = frames.fill(test, in);
+    if (place != 0 && !in.memory()) {
+      test.registers[Cpu.RSP] = NativeCase.DATA - test.origin() + place;
+    } else if (place != 0) {
+      aim(test, in, NativeCase.DATA - test.origin() + place);
+    } else if (in.memory()) {
+      boolean area = in.instruction() instanceof XsaveInstructions;
+      long target = area && random.nextInt(8) != 0 ? area(test) : somewhere(test);
+      aim(test, in, target);
       equal(test, in);
     }
   }
@@ -97,6 +108,48 @@ final class NativeState {
       case 2, 3, 4, 5 -> page + random.nextInt(64, NativeCase.PAGE - 64);
       default -> page + 16L * random.nextInt(8, NativeCase.PAGE / 16 - 8);
     };
+  }
+
+  /** Control and status, empty registers and full ones. */
+  private void x87(NativeCase test) {
+    long control = random.nextBoolean() ? 0x37F : random.nextInt() & 0x1F3F | 0x40;
+    long status = random.nextInt(3) == 0 ? random.nextInt() & 0x7F7F : random.nextInt() & 0x7F00;
+    test.x87[0] = control | status << 16 | (long) random.nextInt(256) << 32;
+    for (int i = 4; i < test.x87.length; i++) {
+      test.x87[i] = i % 2 == 0 ? random.nextLong() : random.nextInt(0x10000);
+    }
+  }
+
+  /** A selector that Linux has, mostly, in whatever an instruction may take it from. */
+  private void selectors(NativeCase test, Decoded in) {
+    switch (in.instruction()) {
+      case SegmentInstructions _ -> {
+        if (!in.memory() && random.nextInt(8) != 0) {
+          test.registers[in.rm()] = test.registers[in.rm()] & ~0xFFFFL | frames.selector();
+        }
+      }
+      case SystemInstructions row when row.name().endsWith("SBASE") -> {
+        test.bases[0] = random.nextLong() >> 17;
+        test.bases[1] = random.nextLong() >>> random.nextInt(18, 64);
+        test.registers[in.rm()] = random.nextLong() >> random.nextInt(15, 20);
+      }
+      default -> {}
+    }
+  }
+
+  /** An aligned place, with an area there that can be restored from, mostly. */
+  private long area(NativeCase test) {
+    test.area = 64 * random.nextInt(1, 16);
+    test.number = random.nextInt(8) == 0 ? random.nextInt() : random.nextInt() & 0xFFFF;
+    boolean compacted = random.nextInt(3) == 0;
+    long present = random.nextLong() & 0xE7;
+    test.header[0] = random.nextInt(16) == 0 ? random.nextLong() >>> random.nextInt(64) : present;
+    test.header[1] = compacted ? 1L << 63 | present | random.nextLong() & 0xE7 : 0;
+    if (random.nextInt(16) == 0) {
+      test.header[random.nextInt(2, 8)] = 1;
+    }
+    test.registers[Cpu.RAX] = random.nextInt() & 0xFFFF_FFFFL;
+    return NativeCase.DATA - test.origin() + test.area;
   }
 
   private void special(NativeCase test, Decoded in) {

@@ -215,7 +215,7 @@ final class SegmentLoadTest {
     int[] verw = {0x0F, 0x00, 0xE8};
     Machine machine = with(0, flat(2, 0));
     assertTrue(zf(machine, FREE, lar));
-    assertEquals(0xC0_9200, machine.cpu.r[Cpu.RCX]);
+    assertEquals(0xCF_9200, machine.cpu.r[Cpu.RCX]);
     assertTrue(zf(with(0, flat(2, 0)), FREE, lsl));
     assertTrue(zf(with(0, flat(2, 0)), FREE, verr));
     assertTrue(zf(with(0, flat(2, 0)), FREE, verw));

@@ -7,6 +7,9 @@ import java.util.Optional;
 public record Pair(Optional<Step> recorded, Optional<Step> replayed) {
 
   public Outcome outcome() {
+    if (recorded.isEmpty() && replayed.filter(Pair::hasNoJavaForm).isPresent()) {
+      return Outcome.NO_JAVA_FORM; // recorded in Java, too
+    }
     if (recorded.isEmpty() || replayed.isEmpty()) {
       return Outcome.DIFFERING;
     }
@@ -18,6 +21,10 @@ public record Pair(Optional<Step> recorded, Optional<Step> replayed) {
       case ANSWERED -> judged(mine.lines().equals(recorded.get().lines()));
       case OF_THE_MOMENT -> judged(withoutLastWord(mine).equals(withoutLastWord(recorded.get())));
     };
+  }
+
+  private static boolean hasNoJavaForm(Step step) {
+    return step.kind() == Step.Kind.NO_JAVA_FORM;
   }
 
   private static Outcome judged(boolean equal) {

@@ -177,7 +177,7 @@ final class AfterRun {
     p.vcpu().setImmediateExit(true);
     Asked<Exit> exit = Asked.of(() -> p.vcpu().run());
     p.vcpu().setImmediateExit(false);
-    String reason = exit.value().map(Exit::toString).orElse("0");
+    String reason = exit.value().map(OddRun::number).map(String::valueOf).orElse("0");
     p.answered("KVM_RUN immediate_exit -> ", exit.answer() + " exit=" + reason);
     NamedTable other = p.supported().toggle(FEATURES, ECX, 1);
     p.set(other);

@@ -10,9 +10,7 @@ import com.google.errorprone.annotations.Immutable;
  * @param runsNothingRisky the pvm vendor module's guests are kept from some bits of CR4
  */
 @Immutable
-public record Cautions(
+record Cautions(
     boolean hangsInLongModeWithoutPaging,
     boolean refusesLongModeSegmentLimits,
-    boolean runsNothingRisky) {
-  public static final Cautions NONE = new Cautions(false, false, false);
-}
+    boolean runsNothingRisky) {}

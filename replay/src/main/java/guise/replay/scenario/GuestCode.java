@@ -1,9 +1,12 @@
 package guise.replay.scenario;
 
 import guise.kvm.Exit;
+import guise.kvm.KvmException;
 import guise.kvm.MemoryRegion;
 import guise.kvm.Regs;
 import guise.replay.text.Step.Kind;
+import guise.x86.Leaf;
+import guise.x86.Registers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -70,9 +73,15 @@ final class GuestCode {
     if (!trip.executed()) {
       probe.getQuietly();
     }
-    Regs g = trip.regs();
-    String values = "%08x %08x %08x %08x".formatted(g.rax(), g.rbx(), g.rcx(), g.rdx());
-    step("GCPUID %08x.%x -> ".formatted(function, index), trip, trip.finished() ? values : "");
+    String values = trip.finished() ? answer(new Leaf(function, index), trip.regs()) : "";
+    step("GCPUID %08x.%x -> ".formatted(function, index), trip, values);
+  }
+
+  private String answer(Leaf asked, Regs g) {
+    var answer = new Registers((int) g.rax(), (int) g.rbx(), (int) g.rcx(), (int) g.rdx());
+    Anonymity anonymity = probe.session().anonymity();
+    Registers told = anonymity.executed(probe.lastSet().table(), asked, answer);
+    return "%08x %08x %08x %08x".formatted(told.eax(), told.ebx(), told.ecx(), told.edx());
   }
 
   void readMsr(int index) {
@@ -94,7 +103,7 @@ final class GuestCode {
 
   void setXcr(int register, long value) {
     Trip trip = runChanging(Stub.XSETBV, wide(register, value));
-    String xcr0 = " xcr0=%x".formatted(probe.vcpu().xcrs().entry(0).value());
+    String xcr0 = " xcr0=%x".formatted(Probe.xcr0(probe.xcrs()));
     step("GXSETBV %x %x -> ".formatted(register, value), trip, trip.word() + xcr0);
   }
 
@@ -139,20 +148,23 @@ final class GuestCode {
       return new Trip(Trip.ODD, input);
     }
     try {
-      Exit exit = probe.vcpu().run();
-      return arrival(exit, start, probe.vcpu().regs());
+      return arrival(RunLimit.run(probe.vcpu()), probe.vcpu().regs());
     } catch (UnsupportedOperationException _) {
       return new Trip(Trip.NOWHERE, input);
+    } catch (KvmException e) {
+      Regs end = probe.vcpu().regs();
+      return odd(OddRun.refused(e, end.rip()), end);
     }
   }
 
-  private Trip arrival(Exit exit, Regs start, Regs end) {
-    if (end.rip() == start.rip()) {
-      return new Trip(Trip.NOWHERE, end);
-    }
+  private Trip odd(String how, Regs end) {
+    probe.recorder().answered("RUN odd: ", how);
+    return new Trip(Trip.ODD, end);
+  }
+
+  private Trip arrival(Exit exit, Regs end) {
     if (!(exit instanceof Exit.Halted)) {
-      probe.recorder().answered("RUN odd: ", "%s rip=%x".formatted(exit, end.rip()));
-      return new Trip(Trip.ODD, end);
+      return odd(OddRun.ended(exit, end.rip()), end);
     }
     long vector = end.rip() - HANDLERS - 1;
     return new Trip(vector >= 0 && vector < VECTORS ? (int) vector : Trip.FINISHED, end);

@@ -108,10 +108,12 @@ final class HostInfo {
     Sregs sregs = p.vcpu().sregs();
     var cs = sregs.segments().cs();
     p.answered("SREGS ", "%s cs=%x:%x".formatted(state(sregs), cs.selector(), cs.base()));
-    Xcrs xcrs = p.vcpu().xcrs();
-    Xcrs.Xcr first = xcrs.entry(0);
+    Asked<Xcrs> xcrs = p.xcrs();
+    int number = xcrs.value().map(told -> told.entry(0).number()).orElse(0);
     p.answered(
-        "XCRS ", "r=0 nr=%d xcr=%x val=%x".formatted(xcrs.nr(), first.number(), first.value()));
+        "XCRS ",
+        "r=%d nr=%d xcr=%x val=%x"
+            .formatted(xcrs.answer().result(), Probe.nr(xcrs), number, Probe.xcr0(xcrs)));
     p.get();
     readAll(p);
     p.set(p.supported());

@@ -54,7 +54,7 @@ final class Prctl {
   /** What KVM supports now, recorded as differences from what it supported at first. */
   NamedTable supportedAgain() {
     NamedTable before = session.supported();
-    NamedTable now = NamedTable.of("SUPP2", session.kvm().supportedCpuid(256).entries());
+    NamedTable now = NamedTable.of("SUPP2", session.supportedNow());
     session.recorder().answered("GET_SUPPORTED_CPUID -> ", "r=0 n=" + now.size());
     for (CpuidEntry entry : now.table()) {
       Optional<CpuidEntry> old = before.entry(entry.leaf());

@@ -155,7 +155,8 @@ final class Probe implements AutoCloseable {
       return;
     }
     lastGot = reply.value().get().entries();
-    var difference = new TableDifference(lastSet.table(), lastGot);
+    CpuidTable told = session.anonymity().got(lastSet.table(), lastGot);
+    var difference = new TableDifference(lastSet.table(), told);
     answered("GET -> ", difference.summary(reply.value().get().nent()));
     difference.lines().forEach(recorder()::detail);
   }
@@ -205,12 +206,27 @@ final class Probe implements AutoCloseable {
 
   Answer xcr(long value) {
     Answer answer = xcrQuietly(value);
-    Xcrs now = vcpu.xcrs();
+    Asked<Xcrs> now = xcrs();
     answered(
         "XCRS %x -> ".formatted(value),
-        "%s now: r=0 nr=%d xcr0=%x".formatted(answer, now.nr(), now.entry(0).value()));
+        "%s now: r=%d nr=%d xcr0=%x".formatted(answer, now.answer().result(), nr(now), xcr0(now)));
     by(answer);
     return answer;
+  }
+
+  /** KVM_GET_XCRS, which a host without XSAVE does not have. */
+  Asked<Xcrs> xcrs() {
+    return Asked.of(vcpu::xcrs);
+  }
+
+  /** How many there are, 0 where none were told. */
+  static int nr(Asked<Xcrs> asked) {
+    return asked.value().map(Xcrs::nr).orElse(0);
+  }
+
+  /** The first of them, 0 where none were told. */
+  static long xcr0(Asked<Xcrs> asked) {
+    return asked.value().map(xcrs -> xcrs.entry(0).value()).orElse(0L);
   }
 
   Answer xcrQuietly(long value) {

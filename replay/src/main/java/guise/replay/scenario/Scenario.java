@@ -13,4 +13,9 @@ public record Scenario(String heading, Consumer<Session> script) {
   static Scenario ofVm(String heading, Consumer<Probe> script) {
     return new Scenario(heading, session -> session.vm(script));
   }
+
+  /** Whether it asks for permissions, which a process keeps for good. */
+  public boolean wantsOwnProcess() {
+    return heading.endsWith("(child process)");
+  }
 }

@@ -4,6 +4,7 @@ import guise.kvm.Kvm;
 import guise.kvm.XcompPermissions;
 import guise.replay.table.NamedTable;
 import guise.replay.text.Recorder;
+import guise.x86.CpuidTable;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,21 +12,19 @@ import java.util.function.Consumer;
 public final class Session {
   private final KvmProcess process;
   private final Recorder recorder;
-  private final Cautions cautions;
-  private final List<String> hostFacts;
+  private final MachineFacts machine;
   private final NamedTable supported;
 
   /**
    * A session that begins.
    *
-   * @param hostFacts what the machine says of itself: UNAME, CPUINFO, FILE, RAWCPUID, HOSTXCR0
+   * @param machine what KVM runs on
    */
-  public Session(KvmProcess process, Recorder recorder, Cautions cautions, List<String> hostFacts) {
+  public Session(KvmProcess process, Recorder recorder, MachineFacts machine) {
     this.process = process;
     this.recorder = recorder;
-    this.cautions = cautions;
-    this.hostFacts = hostFacts;
-    supported = NamedTable.of("SUPP", process.kvm().supportedCpuid(256).entries());
+    this.machine = machine;
+    supported = NamedTable.of("SUPP", supportedNow());
   }
 
   Kvm kvm() {
@@ -41,11 +40,11 @@ public final class Session {
   }
 
   Cautions cautions() {
-    return cautions;
+    return machine.cautions();
   }
 
   List<String> hostFacts() {
-    return hostFacts;
+    return machine.lines();
   }
 
   /** What KVM supported when the process began. */
@@ -53,9 +52,18 @@ public final class Session {
     return supported;
   }
 
+  /** What KVM supports now, as far as that is taken down. */
+  CpuidTable supportedNow() {
+    return anonymity().reported(process.kvm().supportedCpuid(256).entries());
+  }
+
+  Anonymity anonymity() {
+    return machine.anonymity();
+  }
+
   /** This session as a child process goes on with it. */
   Session forked() {
-    return new Session(process.fork(), recorder, cautions, hostFacts);
+    return new Session(process.fork(), recorder, machine);
   }
 
   void vm(Consumer<Probe> script) {

@@ -112,7 +112,7 @@ final class Xcr0 {
     p.xcr(7);
     Xcrs twice = new Xcrs(2, 0, List.of(three, new Xcrs.Xcr(0, 2)));
     Answer answer = Answer.of(() -> p.vcpu().setXcrs(twice));
-    long now = p.vcpu().xcrs().entry(0).value();
+    long now = Probe.xcr0(p.xcrs());
     p.answered("XCRS {0,3},{0,2} -> ", "%s xcr0=%x".formatted(answer, now));
   }
 

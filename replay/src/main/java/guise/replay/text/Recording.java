@@ -1,7 +1,9 @@
 package guise.replay.text;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,11 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** What a real kernel answered, section by section, in the order of the recording. */
-public record Recording(List<Section> sections) {
+/**
+ * What a real kernel answered, section by section, in the order of the recording.
+ *
+ * @param supported how many CPUID entries KVM supported when the recording began; empty where the
+ *     first line does not tell
+ */
+public record Recording(OptionalInt supported, List<Section> sections) {
   private static final String LAST_LINE = "SCEN DONE";
+  private static final Pattern FIRST_LINE = Pattern.compile("SCEN v1 nsupp=(\\d{1,5})");
 
   public Recording {
     sections = List.copyOf(sections);
@@ -21,12 +32,20 @@ public record Recording(List<Section> sections) {
 
   /** Reads a recording, which may be compressed. */
   public static Recording read(Path path) throws IOException {
-    try (var file = Files.newInputStream(path);
-        var stream = path.toString().endsWith(".gz") ? new GZIPInputStream(file) : file;
+    try (var file = new BufferedInputStream(Files.newInputStream(path));
+        var stream = isPacked(file) ? new GZIPInputStream(file) : file;
         var text = new InputStreamReader(stream, StandardCharsets.UTF_8);
         var lines = new BufferedReader(text)) {
       return of(lines.lines().toList());
     }
+  }
+
+  /** Whatever its name: gzip data begin with these two bytes. */
+  private static boolean isPacked(InputStream file) throws IOException {
+    file.mark(2);
+    boolean packed = file.read() == 0x1F && file.read() == 0x8B;
+    file.reset();
+    return packed;
   }
 
   /** The recording that lines make; what comes before the first heading belongs to no section. */
@@ -39,7 +58,20 @@ public record Recording(List<Section> sections) {
       sections.add(new Section(heading, steps(lines.subList(start + 1, end))));
       start = end;
     }
-    return new Recording(sections);
+    return new Recording(supported(lines), sections);
+  }
+
+  private static OptionalInt supported(List<String> lines) {
+    Matcher first = FIRST_LINE.matcher(lines.isEmpty() ? "" : lines.getFirst());
+    return first.matches() ? OptionalInt.of(Integer.parseInt(first.group(1))) : OptionalInt.empty();
+  }
+
+  /** The text of a file that reads as this recording; without the steps that were not asked. */
+  public String text() {
+    var text = new StringBuilder();
+    supported.ifPresent(count -> text.append("SCEN v1 nsupp=").append(count).append('\n'));
+    sections.forEach(section -> text.append(section.text()));
+    return text.append(LAST_LINE).append('\n').toString();
   }
 
   private static int next(List<String> lines, int from) {

@@ -11,6 +11,15 @@ public record Section(String heading, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
+  /** The heading's line and those of the steps that were asked. */
+  public String text() {
+    var text = new StringBuilder(MARK).append(heading).append('\n');
+    steps.stream()
+        .filter(step -> step.kind() != Step.Kind.NO_JAVA_FORM)
+        .forEach(step -> text.append(step).append('\n'));
+    return text.toString();
+  }
+
   /** A heading without its remark: {@code runtime.cr4 irqchip=0} stays, {@code (why)} goes. */
   public static String name(String heading) {
     int remark = heading.indexOf(" (");

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 
 /** A cause explains what it is about, and no other difference beside it. */
 final class CauseTest {
-  private static final String AREA = "size=1000 xstate_bv=%s xcomp_bv=0 area=0:37f,%s1d0:e7,%s%s";
   private static final String INITIAL = "18:2ffff00001f80,";
 
   private static Optional<Cause> cause(String expected, String given, String... steps) {
@@ -18,7 +17,8 @@ final class CauseTest {
 
   private static String area(String control, String listed, String rest) {
     String word = listed.equals("0") ? "" : "200:" + listed + ",";
-    return AREA.formatted(listed, control, word, rest);
+    return "size=1000 xstate_bv=%s xcomp_bv=0 area=0:37f,%s1d0:e7,%s%s"
+        .formatted(listed, control, word, rest);
   }
 
   @Test

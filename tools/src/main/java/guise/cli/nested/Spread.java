@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Measurements of one thing: their median, the quartiles and the extremes. */
 public record Spread(double least, double lower, double median, double upper, double most) {
-  static Spread of(List<Double> values) {
+  /** Sums up at least one measurement. */
+  public static Spread of(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     return new Spread(

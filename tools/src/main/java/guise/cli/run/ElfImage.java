@@ -17,9 +17,12 @@ final class ElfImage {
   private static final int SEGMENT_64 = 56;
   private static final int CLASS = 4;
   private static final int LOAD = 1;
+  private static final int TYPE = 16;
+  private static final int OBJECT = 1;
+  private static final int EXECUTABLE = 2;
+  private static final int MACHINE = 18;
   private static final int I386 = 3;
   private static final int X86_64 = 62;
-  private static final int MACHINE = 18;
 
   private final ByteBuffer in;
   private final boolean wide;
@@ -30,23 +33,27 @@ final class ElfImage {
   }
 
   static boolean is(byte[] file) {
-    return file.length >= HEADER_32
+    return file.length >= Integer.BYTES
         && ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(0) == MAGIC;
   }
 
   static GuestImage image(byte[] file) {
     try {
       return new ElfImage(file).image();
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new ImageException("its ELF headers point outside the file");
+    } catch (IndexOutOfBoundsException | ArithmeticException _) {
+      throw outside();
     }
   }
 
+  private static ImageException outside() {
+    return new ImageException("its ELF headers point outside the file");
+  }
+
   private GuestImage image() {
-    int machine = in.getShort(MACHINE);
-    if (wide && in.capacity() < HEADER_64 || machine != I386 && machine != X86_64) {
-      throw new ImageException("found ELF of machine " + machine + ", expected x86");
+    if (in.capacity() < (wide ? HEADER_64 : HEADER_32)) {
+      throw outside();
     }
+    check(in.getShort(MACHINE) & 0xFFFF, in.getShort(TYPE));
     long table = wide ? in.getLong(32) : Integer.toUnsignedLong(in.getInt(28));
     int count = in.getShort(wide ? 56 : 44) & 0xFFFF;
     List<Piece> pieces = new ArrayList<>();
@@ -63,13 +70,28 @@ final class ElfImage {
     return new GuestImage(pieces, physical(entry, pieces), Mode.MULTIBOOT);
   }
 
+  /** An executable of 32 bits may be for x86-64 too: that is the x32 of Linux. */
+  private void check(int machine, int type) {
+    if (machine != I386 && machine != X86_64) {
+      throw new ImageException("found ELF of machine " + machine + ", expected x86");
+    }
+    if (wide && machine == I386) {
+      throw new ImageException("found ELF of 64 bits for the i386, expected x86");
+    }
+    if (type != EXECUTABLE) {
+      String found = type == OBJECT ? "object file" : "file that is position-independent";
+      throw new ImageException(
+          "found an ELF " + found + ", expected an executable with addresses of its own");
+    }
+  }
+
   private Piece piece(int at) {
     long offset = field(at, 8, 4);
     long physical = field(at, 24, 12);
     long inFile = field(at, 32, 16);
     long inMemory = field(at, 40, 20);
-    if (offset < 0 || inFile < 0 || offset + inFile > in.capacity() || inMemory < inFile) {
-      throw new ImageException("its ELF headers point outside the file");
+    if (offset < 0 || inFile < 0 || inFile > in.capacity() - offset || inMemory < inFile) {
+      throw outside();
     }
     byte[] bytes = Arrays.copyOfRange(in.array(), (int) offset, (int) (offset + inFile));
     return new Piece(physical, bytes, inMemory);

@@ -8,6 +8,7 @@ import guise.kvm.Kvm;
 import guise.kvm.KvmException;
 import guise.kvm.MemoryRegion;
 import guise.kvm.Vcpu;
+import guise.kvm.Vm;
 import guise.x86.CpuidTable;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
@@ -16,10 +17,14 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /** A machine with one vCPU, memory from address 0 and the ports of {@link Ports}. */
-public final class GuestMachine {
+public final class GuestMachine implements AutoCloseable {
   private static final int PAGE = 4096;
 
+  /** {@code KVM_INTERNAL_ERROR_EMULATION}. */
+  private static final int NOT_EXECUTED = 1;
+
   private final MemorySegment memory;
+  private final Vm vm;
   private final Vcpu vcpu;
   private final Ports ports;
 
@@ -30,15 +35,25 @@ public final class GuestMachine {
    */
   public GuestMachine(Kvm kvm, CpuidTable cpuid, long size, OutputStream out) {
     memory = Arena.ofAuto().allocate(size, PAGE);
-    var vm = kvm.createVm();
+    vm = kvm.createVm();
     vm.setUserMemoryRegion(MemoryRegion.of(0, 0, memory));
     vcpu = vm.createVcpu(0);
     vcpu.setCpuid2(cpuid);
     ports = new Ports(out);
   }
 
+  @Override
+  public void close() {
+    vm.close();
+  }
+
   public Vcpu vcpu() {
     return vcpu;
+  }
+
+  /** The guest's memory, from address 0 on. */
+  public MemorySegment memory() {
+    return memory;
   }
 
   /** Loads an image and prepares its entry. */
@@ -99,6 +114,9 @@ public final class GuestMachine {
   }
 
   private static String text(Exit.FailedInternally failed) {
+    if (failed.suberror() != NOT_EXECUTED) {
+      return "KVM gave up at %#x, internal error %d".formatted(failed.rip(), failed.suberror());
+    }
     boolean known = failed.instruction().size() > 0;
     String bytes = known ? failed.instruction().toString() : "it cannot be fetched";
     return "cannot execute the instruction at %#x: %s".formatted(failed.rip(), bytes);

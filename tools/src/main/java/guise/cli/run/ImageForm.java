@@ -39,20 +39,20 @@ public enum ImageForm {
     return switch (this) {
       case AUTO -> guessed(file, load);
       case FLAT -> whole(file, load.orElse(FLAT_AT), Mode.MULTIBOOT);
-      case MULTIBOOT -> multiboot(file);
+      case MULTIBOOT -> multiboot(file, load);
       case REAL -> real(file, load.orElse(REAL_AT));
     };
   }
 
   private static GuestImage guessed(byte[] file, OptionalLong load) {
     boolean described = ElfImage.is(file) || MultibootHeader.find(file).isPresent();
-    if (described && load.isPresent()) {
-      throw new ImageException("says itself where it is loaded: --load goes with flat images");
-    }
     return (described ? MULTIBOOT : FLAT).read(file, load);
   }
 
-  private static GuestImage multiboot(byte[] file) {
+  private static GuestImage multiboot(byte[] file, OptionalLong load) {
+    if (load.isPresent()) {
+      throw new ImageException("says itself where it is loaded: --load goes with flat images");
+    }
     Optional<MultibootHeader> header = MultibootHeader.find(file);
     if (ElfImage.is(file)) {
       return header.filter(MultibootHeader::hasAddresses).isPresent()
@@ -67,8 +67,8 @@ public enum ImageForm {
   }
 
   private static GuestImage real(byte[] file, long load) {
-    if (load + file.length > REAL_END) {
-      throw new ImageException("real-mode code has to end below 0x10000");
+    if (load < 0 || load > REAL_END - file.length) {
+      throw new ImageException("real-mode code has to lie below 0x10000");
     }
     return whole(file, load, Mode.REAL);
   }

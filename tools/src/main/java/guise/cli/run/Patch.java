@@ -9,18 +9,23 @@ import java.nio.ByteOrder;
  * @param offset where in the file, for 8 bytes
  */
 public record Patch(long offset, long value) {
-  /** Reads {@code 0x48=1000}. */
+  /**
+   * Reads {@code 0x48=1000}.
+   *
+   * @throws NumberFormatException if it is none
+   */
   public static Patch parse(String text) {
     int equals = text.indexOf('=');
-    try {
-      if (equals > 0) {
-        return new Patch(
-            Numbers.parse(text.substring(0, equals)), Numbers.parse(text.substring(equals + 1)));
-      }
-    } catch (NumberFormatException _) {
-      // said below
+    if (equals < 0) {
+      throw new NumberFormatException(text);
     }
-    throw new ImageException("found '" + text + "', expected OFFSET=VALUE, like 0x48=1000");
+    return new Patch(
+        Numbers.parse(text.substring(0, equals)), Numbers.parse(text.substring(equals + 1)));
+  }
+
+  /** Whether the two write one byte. */
+  public boolean overlaps(Patch other) {
+    return Math.abs(offset - other.offset) < Long.BYTES;
   }
 
   /** Writes the number into a file's bytes. */

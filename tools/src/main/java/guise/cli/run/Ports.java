@@ -85,7 +85,11 @@ final class Ports {
           default -> access.port() >= SERIAL && access.port() <= SERIAL_LAST ? 0 : -1;
         };
     byte[] wide = Bytes.zeros(Long.BYTES).withLong(0, value).toArray();
-    return Bytes.of(Arrays.copyOf(wide, access.size()));
+    byte[] all = new byte[access.size() * access.count()];
+    for (int at = 0; at < all.length; at++) {
+      all[at] = wide[at % access.size()];
+    }
+    return Bytes.of(all);
   }
 
   /** What is read where nothing is. */

@@ -1,0 +1,81 @@
+package guise.contract.vcpu;
+
+import java.util.SplittableRandom;
+
+/** Where random code comes from. */
+enum HostileCode {
+  /** Every string is as likely as any other. */
+  UNIFORM,
+
+  /** Prefixes, escapes and groups of system instructions first, so that they are met often. */
+  PRIVILEGED;
+
+  private static final byte[][] STARTS = {
+    {0x0F, 0x00},
+    {0x0F, 0x01},
+    {0x0F, 0x02},
+    {0x0F, 0x03},
+    {0x0F, 0x05},
+    {0x0F, 0x07},
+    {0x0F, 0x20},
+    {0x0F, 0x21},
+    {0x0F, 0x22},
+    {0x0F, 0x23},
+    {0x0F, 0x30},
+    {0x0F, 0x32},
+    {0x0F, 0x34},
+    {0x0F, 0x35},
+    {0x0F, (byte) 0xAE},
+    {0x0F, (byte) 0xC7},
+    {0x66, 0x0F, 0x38, (byte) 0x80},
+    {0x0F, 0x78},
+    {0x66, 0x0F, 0x38, (byte) 0x82},
+    {(byte) 0xF3, (byte) 0xA4},
+    {(byte) 0xF3, (byte) 0xAB},
+    {(byte) 0xF2, (byte) 0xAE},
+    {(byte) 0xF3, 0x6C},
+    {(byte) 0xF3, 0x6F},
+    {(byte) 0x8E},
+    {(byte) 0xCF},
+    {0x48, (byte) 0xCF},
+    {(byte) 0xCB},
+    {(byte) 0xEA},
+    {(byte) 0x9A},
+    {(byte) 0xFF},
+    {(byte) 0xCD},
+    {(byte) 0xC8},
+    {0x61},
+    {(byte) 0x8F},
+    {(byte) 0x9D},
+    {(byte) 0xC4, (byte) 0xE2},
+    {(byte) 0xC5},
+    {0x62},
+    {(byte) 0xF0, 0x0F, (byte) 0xC7},
+    {0x66, 0x0F},
+    {(byte) 0xF3, 0x0F},
+    {(byte) 0xF2, 0x0F},
+    {0x0F, 0x38},
+    {0x0F, 0x3A},
+    {(byte) 0xDB, (byte) 0xE3},
+    {(byte) 0xC4},
+    {0x0F, (byte) 0xB2},
+    {0x17},
+    {0x0F, 0x31},
+    {0x0F, 0x09},
+    {0x0F, (byte) 0xAA},
+    {0x0F, 0x06}
+  };
+
+  byte[] bytes(SplittableRandom random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    if (this == PRIVILEGED) {
+      byte[] start = STARTS[random.nextInt(STARTS.length)];
+      int at = random.nextInt(3);
+      bytes[0] = (byte) (random.nextBoolean() ? 0x66 : 0x67);
+      bytes[1] = (byte) (0x40 | random.nextInt(16));
+      System.arraycopy(start, 0, bytes, at, start.length);
+    }
+    return bytes;
+  }
+}
