@@ -94,7 +94,7 @@ final class HostileState {
       cr3 |= (cr4 & PAE) != 0 ? HostileTables.PAE_ROOT : HostileTables.NARROW_ROOT;
     }
     cr3 = values.once(16) ? HostileTables.NOISE : cr3;
-    cr0 |= values.once(2) ? 0x2_0020 & 0x20 : values.some(CR0);
+    cr0 |= values.once(2) ? 0x20 : values.some(CR0);
     long efer = wide ? 0x500 : 0;
     efer |= values.some(0x801);
     return new Sregs(

@@ -52,8 +52,7 @@ final class CauseTest {
 
   @Test
   void aTscThatTheGuestSetExplainsItsAdjustment() {
-    assertEquals(
-        Optional.of(Cause.TSC_ADJUSTED), cause("0", "5", "guest-wrmsr 10 0", "rdmsr 3b"));
+    assertEquals(Optional.of(Cause.TSC_ADJUSTED), cause("0", "5", "guest-wrmsr 10 0", "rdmsr 3b"));
     assertEquals(Optional.empty(), cause("0", "5", "wrmsr 10 0", "rdmsr 3b"));
     assertEquals(Optional.empty(), cause("0", "5", "guest-wrmsr 10 0", "rdmsr 3a"));
   }
