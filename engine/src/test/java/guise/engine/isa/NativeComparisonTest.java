@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random instances of the general-purpose instructions mean the same on this machine's processor
+ * Random instances of what a process can execute mean the same on this machine's processor
  * and on the engine: registers, defined flags, memory, faults.
  *
  * <p>{@code -Dguise.native.cases=1000000} runs more of them, {@code -Dguise.native.seed=...}
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NativeComparisonTest {
   private static final int BATCH = 50_000;
-  private static final long CASES = Long.getLong("guise.native.cases", 100_000);
+  private static final long CASES = Long.getLong("guise.native.cases", 250_000);
   private static final long SEED = Long.getLong("guise.native.seed", 1);
   private static final int SHOWN = Integer.getInteger("guise.native.shown", 40);
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
