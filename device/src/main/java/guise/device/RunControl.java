@@ -7,6 +7,10 @@ package guise.device;
 final class RunControl {
   private final RunArea area;
   private int thread;
+
+  /** How often a thread has entered the guest. */
+  private long entries;
+
   private boolean wanted;
   private boolean closing;
 
@@ -18,11 +22,13 @@ final class RunControl {
   synchronized void begin() {
     checkOpen();
     thread = Interruption.thisThread();
+    entries++;
     area.setImmediateExit(wanted);
   }
 
   synchronized void end() {
     thread = 0;
+    notifyAll();
   }
 
   /** After a run was interrupted: whether userspace never asked for that. */
@@ -46,11 +52,26 @@ final class RunControl {
     }
   }
 
-  /** Lets a run that is under way take hold of the guest's memory as it is now. */
+  /**
+   * Has a run that is under way take hold of the guest's memory as it is now: when this returns,
+   * the guest no longer runs with the old hold.
+   */
   synchronized void renew() {
+    long entry = entries;
+    boolean interrupted = false;
     if (thread != 0) {
       area.setImmediateExit(true);
       interrupt();
+    }
+    while (thread != 0 && entries == entry) {
+      try {
+        wait();
+      } catch (InterruptedException _) {
+        interrupted = true; // the guest must be out before memory may go
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -16,6 +16,7 @@ import guise.kvm.Vm;
 import guise.x86.CpuidTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.function.Executable;
 /** What is closed, freed or too large ends in an exception of Java's, never in a crash. */
 @Timeout(60)
 class LifetimeTest {
-  private static final String FOREVER = "eb fe"; // jmp $
+  private static final String COUNTING = "ff 06 00 05 eb fa"; // inc word [0x500], for ever
+  private static final int COUNT = 0x500;
 
   private final DeviceKvm kvm = Present.kvm();
 
@@ -126,19 +128,29 @@ class LifetimeTest {
     }
   }
 
+  /** Waits until the guest, which counts, runs. */
+  private static void awaitGuest(MemorySegment memory) throws InterruptedException {
+    short before = memory.get(ValueLayout.JAVA_SHORT, COUNT);
+    while (memory.get(ValueLayout.JAVA_SHORT, COUNT) == before) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
   @Test
+  @Timeout(60)
   void memoryCannotBeFreedWhileAGuestRuns() throws InterruptedException {
     Vm vm = kvm.createVm();
     Arena before = Arena.ofShared();
     Arena meanwhile = Arena.ofShared();
-    vm.setUserMemoryRegion(MemoryRegion.of(0, 0, RealMode.memory(FOREVER, before)));
+    MemorySegment memory = RealMode.memory(COUNTING, before);
+    vm.setUserMemoryRegion(MemoryRegion.of(0, 0, memory));
     Vcpu vcpu = vm.createVcpu(0);
     RealMode.start(vcpu);
     CompletableFuture<Exit> run = CompletableFuture.supplyAsync(vcpu::run);
-    TimeUnit.MILLISECONDS.sleep(50);
+    awaitGuest(memory);
     MemorySegment more = meanwhile.allocate(4096, 4096);
     vm.setUserMemoryRegion(MemoryRegion.of(1, 0x10_0000, more));
-    TimeUnit.MILLISECONDS.sleep(50);
+    awaitGuest(memory);
     assertTrue(!run.isDone(), "the run goes on, and holds the new memory too");
     assertThrows(IllegalStateException.class, before::close);
     assertThrows(IllegalStateException.class, meanwhile::close);

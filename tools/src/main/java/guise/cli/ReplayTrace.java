@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  guise replay vmx-7.2-spr-mainline.log.gz",
-      "  guise replay --script difference.txt --backend device",
+      "  guise replay --script difference.txt --host milan --kernel 6.1",
       "  guise replay svm-6.17-mainline.log.gz --section afterrun --differences 100"
     })
 final class ReplayTrace implements Callable<Integer> {

@@ -25,6 +25,7 @@ record Example(String line) {
     VCPU("vcpu"),
     DUMP("guest-cpuid.txt"),
     TRACE(".log.gz"),
+    SCRIPT("difference.txt"),
     REAL("boot.bin"),
     FLAT(".bin"),
     KERNEL("kernel.elf");
@@ -75,6 +76,7 @@ record Example(String line) {
       case VCPU -> write(file, Ran.of("supported --host milan --kernel 6.1 --output json").out());
       case DUMP -> made("host convert alder-lake --to cpuid-r -o " + file);
       case TRACE -> copy(ReplayTest.file(file.getFileName().toString()), file);
+      case SCRIPT -> write(file, "set-cr4 40000\nguest-cpuid 1 0\n");
       case FLAT -> image(file, ImageBytes.code(ImageBytes.EXIT + "90".repeat(0x50)));
       case REAL -> image(file, ImageBytes.code(ImageBytes.EXIT));
       case KERNEL -> image(file, kernel());
