@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random instances of what a process can execute mean the same on this machine's processor
- * and on the engine: registers, defined flags, memory, faults.
+ * Random instances of what a process can execute mean the same on this machine's processor and on
+ * the engine: registers, defined flags, memory, faults.
  *
  * <p>{@code -Dguise.native.cases=1000000} runs more of them, {@code -Dguise.native.seed=...}
  * others.
