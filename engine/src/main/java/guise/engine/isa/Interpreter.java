@@ -156,7 +156,7 @@ public final class Interpreter {
     try {
       return region.run(cpu, left);
     } finally {
-      left = region.settle(cpu);
+      left = cpu.left;
     }
   }
 

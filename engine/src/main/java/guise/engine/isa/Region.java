@@ -1,5 +1,6 @@
 package guise.engine.isa;
 
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ final class Region {
   /** The number of instructions of the first block: with fewer left it cannot begin. */
   final int least;
 
-  /** By offset: how many instructions its block has from this one on; 0 where none of it begins. */
-  private final byte[] rest = new byte[CodePage.SIZE];
+  /** The offsets at which its instructions begin. */
+  private final BitSet begins = new BitSet();
 
   /** Whether an instruction has been overwritten: it is looked at after every instruction. */
   boolean stale;
@@ -32,12 +33,10 @@ final class Region {
     this.head = blocks.getFirst().offset();
     this.least = blocks.getFirst().code().size();
     for (Block block : blocks) {
-      int left = block.code().size();
       int at = block.offset();
       for (Decoded in : block.code()) {
-        rest[at] = (byte) left;
+        begins.set(at);
         at += in.length();
-        left--;
       }
     }
   }
@@ -52,17 +51,12 @@ final class Region {
 
   /** Whether one of its instructions begins at an offset. */
   boolean has(int offset) {
-    return rest[offset] != 0;
+    return begins.get(offset);
   }
 
-  /** Runs it; {@link Cpu#left} is what is left, but see {@link #settle}. */
+  /** Runs it; {@link Cpu#left} is what is left. */
   Outcome run(Cpu cpu, int left) {
     RegionCode made = code;
     return made == null ? Outcome.NEXT : made.run(cpu, left);
-  }
-
-  /** What is left after the instruction executed last, from what is left behind its block. */
-  int settle(Cpu cpu) {
-    return cpu.left + rest[(int) (cpu.at - start)] - 1;
   }
 }

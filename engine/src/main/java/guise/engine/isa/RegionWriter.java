@@ -112,8 +112,7 @@ final class RegionWriter {
   }
 
   private void write(CodeBuilder code, Block block, Map<Long, Label> heads, Label out, Label done) {
-    int count = block.code().size();
-    code.iload(LEFT).loadConstant(count).if_icmplt(out).iinc(LEFT, -count);
+    code.iload(LEFT).loadConstant(block.code().size()).if_icmplt(out);
     int at = block.offset();
     for (Decoded in : block.code()) {
       execute(code, in, at, done);
@@ -132,6 +131,7 @@ final class RegionWriter {
   }
 
   private void execute(CodeBuilder code, Decoded in, int at, Label done) {
+    code.iinc(LEFT, -1);
     code.aload(THE_CPU).loadConstant(region.start + at).putfield(CPU, "at", CD_long);
     code.aload(THE_CPU).loadConstant(region.start + at + in.length());
     code.putfield(CPU, "rip", CD_long);

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hardware task switches (SDM volume 3, 8.3). */
 final class TaskSwitchTest {
@@ -66,6 +68,24 @@ final class TaskSwitchTest {
     assertEquals(TSS, machine.cpu.tr.selector);
     assertEquals(9, type(machine, FREE));
     assertEquals(0, machine.get(OTHER + 0x24, 4) & Cpu.NT);
+  }
+
+  /** Two tasks in turns, the one behind a CALL in a loop that is compiled. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1 << 16})
+  void itLeavesCompiledCode(int after) {
+    Machine machine = machine(9).compilingAfter(after);
+    // CALL; DEC ECX; JNZ; HLT, and in the other task IRET; JMP to it
+    machine.code(0x9A, 0, 0, 0, 0, FREE, 0, 0x49, 0x75, 0xF6, 0xF4);
+    machine.guest.write(HANDLER, 4, 0xFD_EBCF);
+    machine.cpu.r[Cpu.RCX] = 20;
+    long all = 4 + 19 * 5;
+    while (machine.executed() < all) {
+      machine.run(all - machine.executed());
+    }
+    assertEquals(all, machine.executed());
+    assertEquals(0, machine.cpu.r[Cpu.RCX]);
+    assertEquals(Machine.AT + 10, machine.cpu.rip);
   }
 
   @Test
